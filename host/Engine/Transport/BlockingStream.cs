@@ -1,0 +1,58 @@
+using System.Net.Sockets;
+
+namespace StrategyHost.Engine.Transport;
+
+/// <summary>
+/// A socket whose asynchronous operations block and are complete when they return, so that everything above it runs
+/// on the calling thread. It never starts an asynchronous socket operation: one would make every later synchronous
+/// read take the slow way.
+/// </summary>
+/// <remarks>
+/// One reader and one writer at a time. Disposing it from another thread unblocks both. Hot: allocates nothing.
+/// </remarks>
+sealed class BlockingStream(Socket socket) : ForwardStream
+{
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        new(Read(buffer.Span));
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (buffer.IsEmpty) return 0; // a zero-byte read asks for readiness; it must not block here
+        try
+        {
+            return socket.Receive(buffer);
+        }
+        catch (SocketException e)
+        {
+            throw new IOException(e.Message, e); // what readers of a stream expect
+        }
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Write(buffer.Span);
+        return default;
+    }
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        try
+        {
+            while (!buffer.IsEmpty) buffer = buffer[socket.Send(buffer)..];
+        }
+        catch (SocketException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+    }
+
+    public override void Flush()
+    {
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) socket.Dispose();
+        base.Dispose(disposing);
+    }
+}

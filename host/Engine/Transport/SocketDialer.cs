@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace StrategyHost.Engine.Transport;
+
+/// <summary>
+/// Opens the one socket of a connection, synchronously, trying a host's addresses in the resolver's order. It keeps
+/// hold of the socket so that whoever waits can be unblocked: <see cref="Abort"/> ends whatever blocks on it.
+/// </summary>
+/// <remarks><see cref="Dial"/> on one thread, once; <see cref="Abort"/> on any.</remarks>
+sealed class SocketDialer(TransportOptions options)
+{
+    readonly Lock gate = new();
+    Socket? socket;
+    bool aborted;
+
+    /// <summary>What went wrong in <see cref="Dial"/>, one clause for people; null while nothing did.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>Connects to the first of the host's addresses that answers.</summary>
+    /// <exception cref="IOException">None did; <see cref="Error"/> says why.</exception>
+    public Stream Dial(DnsEndPoint target, CancellationToken cancellationToken)
+    {
+        var addresses = Resolve(target.Host, cancellationToken);
+        foreach (var address in addresses)
+        {
+            var share = options.ConnectTimeout / addresses.Length; // a dead first address must not eat the others' time
+            if (TryConnect(address, target, share) is { } connected) return new BlockingStream(connected);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        throw new IOException(Error);
+    }
+
+    /// <summary>Closes the socket: whatever blocks on it returns with a fault, now and later.</summary>
+    public void Abort()
+    {
+        Socket? open;
+        lock (gate)
+        {
+            aborted = true;
+            open = socket;
+        }
+        open?.Dispose();
+    }
+
+    IPAddress[] Resolve(string host, CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(host, out var literal)) return [literal];
+        try
+        {
+            // a name is not a socket: waiting for the asynchronous call is what makes the wait cancellable
+            var found = Dns.GetHostAddressesAsync(host, cancellationToken).GetAwaiter().GetResult();
+            if (found.Length > 0) return found;
+            Error = $"no address for {host}";
+        }
+        catch (SocketException e)
+        {
+            Error = e.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData
+                ? $"no such host {host}"
+                : $"the name {host} cannot be resolved: {e.Message}";
+        }
+        throw new IOException(Error);
+    }
+
+    Socket? TryConnect(IPAddress address, DnsEndPoint target, TimeSpan share)
+    {
+        var candidate = Adopt(new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+        {
+            NoDelay = true,
+            SendTimeout = (int)options.SendTimeout.TotalMilliseconds,
+        });
+        using var bound = options.Time.CreateTimer(
+            state => ((Socket)state!).Dispose(), candidate, share, Timeout.InfiniteTimeSpan);
+        try
+        {
+            candidate.Connect(new IPEndPoint(address, target.Port));
+            return candidate;
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            Error = $"connection refused by {target.Host}:{target.Port}";
+        }
+        catch (SocketException e) when (!IsClosedByUs(e))
+        {
+            Error = $"{target.Host}:{target.Port} cannot be reached: {e.Message}";
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            Error = $"{target.Host}:{target.Port} did not answer";
+        }
+        candidate.Dispose();
+        return null;
+    }
+
+    Socket Adopt(Socket candidate)
+    {
+        lock (gate)
+        {
+            socket = candidate;
+            if (aborted) candidate.Dispose();
+        }
+        return candidate;
+    }
+
+    static bool IsClosedByUs(SocketException e) =>
+        e.SocketErrorCode is SocketError.OperationAborted or SocketError.Interrupted or SocketError.ConnectionAborted;
+}

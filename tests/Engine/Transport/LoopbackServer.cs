@@ -1,0 +1,116 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace StrategyHost.Tests.Engine.Transport;
+
+/// <summary>A listener on loopback that upgrades by hand, so that tests may send what no library would.</summary>
+sealed class LoopbackServer : IDisposable
+{
+    readonly TcpListener listener = new(IPAddress.Loopback, 0);
+
+    public LoopbackServer() => listener.Start();
+
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    public Uri Uri => new($"ws://127.0.0.1:{Port}/stream");
+
+    /// <summary>Accepts one connection and upgrades it.</summary>
+    public async Task<LoopbackPeer> AcceptAsync()
+    {
+        var socket = await AcceptSocketAsync();
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        var key = await ReadKeyAsync(stream);
+        var accept = AcceptOf(key);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + $"Sec-WebSocket-Accept: {accept}\r\n\r\n"));
+        return new LoopbackPeer(stream);
+    }
+
+    /// <summary>Accepts one connection, reads the request and answers with what is given.</summary>
+    public async Task<LoopbackPeer> AnswerAsync(string response)
+    {
+        var stream = new NetworkStream(await AcceptSocketAsync(), ownsSocket: true);
+        await ReadKeyAsync(stream);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(response.ReplaceLineEndings("\r\n")));
+        return new LoopbackPeer(stream);
+    }
+
+    public async Task<Socket> AcceptSocketAsync() =>
+        await listener.AcceptSocketAsync().WaitAsync(TransportTests.Patience);
+
+    public void Dispose() => listener.Dispose();
+
+#pragma warning disable CA5350 // RFC 6455 wants SHA-1 here; it protects nothing
+    static string AcceptOf(string key) => Convert.ToBase64String(
+        SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
+#pragma warning restore CA5350
+
+    static async Task<string> ReadKeyAsync(NetworkStream stream)
+    {
+        var head = new StringBuilder();
+        var one = new byte[1];
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            if (await stream.ReadAsync(one) == 0) break;
+            head.Append((char)one[0]);
+        }
+        var line = head.ToString().Split("\r\n").FirstOrDefault(
+            l => l.StartsWith("Sec-WebSocket-Key:", StringComparison.OrdinalIgnoreCase));
+        return line?[18..].Trim() ?? "";
+    }
+}
+
+/// <summary>The server's end of one upgraded connection, frame by frame.</summary>
+sealed class LoopbackPeer(NetworkStream stream) : IDisposable
+{
+    public const int Continuation = 0, Text = 1, Binary = 2, Close = 8, Ping = 9, Pong = 10;
+
+    public NetworkStream Stream => stream;
+
+    /// <summary>Sends one frame, unmasked as a server's are.</summary>
+    public void Send(int opcode, ReadOnlySpan<byte> payload, bool fin = true) =>
+        stream.Write(Frame(opcode, payload, fin));
+
+    public void Send(string text) => Send(Text, Encoding.UTF8.GetBytes(text));
+
+    public static byte[] Frame(int opcode, ReadOnlySpan<byte> payload, bool fin = true)
+    {
+        var first = (byte)((fin ? 0x80 : 0) | opcode);
+        byte[] head = payload.Length switch
+        {
+            < 126 => [first, (byte)payload.Length],
+            < 65536 => [first, 126, (byte)(payload.Length >> 8), (byte)payload.Length],
+            _ => [first, 127, 0, 0, 0, 0, (byte)(payload.Length >> 24), (byte)(payload.Length >> 16),
+                (byte)(payload.Length >> 8), (byte)payload.Length],
+        };
+        return [.. head, .. payload];
+    }
+
+    /// <summary>Reads one masked frame of at most 64 KiB.</summary>
+    public async Task<(int Opcode, byte[] Payload)> ReadAsync()
+    {
+        var head = new byte[2];
+        await ReadExactlyAsync(head);
+        var length = head[1] & 0x7f;
+        if (length == 126)
+        {
+            var extended = new byte[2];
+            await ReadExactlyAsync(extended);
+            length = extended[0] << 8 | extended[1];
+        }
+        var mask = new byte[4];
+        await ReadExactlyAsync(mask);
+        var payload = new byte[length];
+        await ReadExactlyAsync(payload);
+        for (var i = 0; i < length; i++) payload[i] ^= mask[i & 3];
+        return (head[0] & 0x0f, payload);
+    }
+
+    public void Dispose() => stream.Dispose();
+
+    async Task ReadExactlyAsync(byte[] buffer) =>
+        await stream.ReadExactlyAsync(buffer).AsTask().WaitAsync(TransportTests.Patience);
+}
