@@ -27,6 +27,9 @@ public sealed record ScriptDiagnostic(string File, int Line, int Column, string 
     /// <summary>Bytes that are not UTF-8 text.</summary>
     public const string NotText = "SH1006";
 
+    /// <summary>Brackets within brackets, deeper than the compiler can follow.</summary>
+    public const string TooDeep = "SH1007";
+
     /// <inheritdoc/>
     public override string ToString() => $"{File}({Line},{Column}): {Code}: {Message}";
 }

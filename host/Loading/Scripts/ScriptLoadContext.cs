@@ -19,7 +19,9 @@ sealed class ScriptLoadContext(ScriptImage script) : AssemblyLoadContext(script.
         if (script.References.FirstOrDefault(reference => reference.Name == assemblyName.Name) is { } named)
             return LoadBytes(named.Image, default);
         if (SharedAssemblies.IsFramework(assemblyName.Name)) return null;
-        throw new FileNotFoundException($"{assemblyName.Name} is not there: name its file by #r in {script.Path}.");
+
+        // Not FileNotFoundException: the runtime takes that for a no and then asks the host's own context.
+        throw new FileLoadException($"{assemblyName.Name} is not there: name its file by #r in {script.Path}.");
     }
 
     Assembly LoadBytes(ImmutableArray<byte> image, ImmutableArray<byte> symbols)

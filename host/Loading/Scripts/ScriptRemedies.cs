@@ -18,8 +18,10 @@ static class ScriptRemedies
 
     static string? RemedyFor(string code, string message) => code switch
     {
-        "CS4012" or "CS4007" or "CS8345" or "CS8175" or "CS9108" or "CS9244" or "CS8352" or "CS9202" or "CS1113"
-            when IsBorrowed(message) => CopyIt,
+        "CS4012" or "CS4007" or "CS8345" or "CS8352" or "CS9202" or "CS9244" when IsBorrowed(message) => CopyIt,
+
+        // Capturing: the compiler names the variable, not its type. In a script it is a book or a part of one.
+        "CS8175" or "CS9108" => CopyIt,
         "CS0019" when message.Contains("'decimal'", StringComparison.Ordinal)
             && message.Contains("'double'", StringComparison.Ordinal) =>
             "prices are decimal; write 0.5m, or (double)price",
@@ -29,6 +31,7 @@ static class ScriptRemedies
         "CS0006" when message.Contains("nuget:", StringComparison.OrdinalIgnoreCase) =>
             "name the assembly's file instead: #r \"lib/Some.dll\"",
         "CS0006" => "name an assembly's file, relative to this one",
+        "CS1069" => "scripts are compiled without that assembly, on purpose",
         "CS7021" => "declare types at the top level of the script",
         _ => null,
     };

@@ -13,6 +13,9 @@ static class ScriptSource
 {
     const int MaxBytes = 1 << 20;
 
+    // The compiler looks ahead through open brackets without watching its stack, and its overflow is the host's end.
+    const int MaxDepth = 500;
+
     /// <summary>Reads a file, or says in one sentence why it cannot be a script.</summary>
     public static bool TryRead(
         string path,
@@ -60,6 +63,8 @@ static class ScriptSource
         var zero = Array.IndexOf(bytes, (byte)0);
         if (zero >= 0) return At(zero, ScriptDiagnostic.NotText, "is not text (a zero byte): save it as UTF-8");
         if (!Utf8.IsValid(bytes)) return At(FirstInvalid(bytes), ScriptDiagnostic.NotText, "is not UTF-8: save it as UTF-8");
+        var deep = FirstTooDeep(bytes);
+        if (deep >= 0) return At(deep, ScriptDiagnostic.TooDeep, $"has more than {MaxDepth} brackets open: close some");
         return IsBlank(bytes) ? At(0, ScriptDiagnostic.Empty, "is empty: a strategy begins with OnBook(...)") : null;
 
         ScriptDiagnostic At(int offset, string code, string message)
@@ -76,6 +81,35 @@ static class ScriptSource
         var offset = 0;
         while (offset < bytes.Length && Rune.DecodeFromUtf8(bytes[offset..], out _, out var length) == 0) offset += length;
         return offset;
+    }
+
+    // A rough count, strings and comments included: no script that a person writes comes near the limit.
+    static int FirstTooDeep(ReadOnlySpan<byte> bytes)
+    {
+        var depth = 0;
+        var generic = 0;
+        for (var offset = 0; offset < bytes.Length; offset++)
+        {
+            switch (bytes[offset])
+            {
+                case (byte)'(' or (byte)'[' or (byte)'{':
+                    depth++;
+                    break;
+                case (byte)')' or (byte)']' or (byte)'}':
+                    depth = Math.Max(0, depth - 1);
+                    break;
+                case (byte)'<':
+                    generic++;
+                    break;
+                case (byte)'>' or (byte)';':
+                    generic = 0;
+                    break;
+            }
+
+            if (depth > MaxDepth || generic > MaxDepth) return offset;
+        }
+
+        return -1;
     }
 
     static bool IsBlank(ReadOnlySpan<byte> bytes) =>
