@@ -1,0 +1,30 @@
+using StrategyHost.Market;
+
+namespace StrategyHost.Simulator.Market;
+
+/// <summary>One instrument as its venue lists it: steps, start, pace. Prices count ticks, quantities count lots.</summary>
+sealed record Listing
+{
+    public required Instrument Instrument { get; init; }
+
+    /// <summary>Where the asset that all venues share starts, in the quote currency.</summary>
+    public required decimal Start { get; init; }
+
+    /// <summary>Decimals of a price on the wire, trailing zeros included; at least those of the tick.</summary>
+    public required int PriceDecimals { get; init; }
+
+    /// <summary>Decimals of a quantity on the wire, trailing zeros included; at least those of the lot.</summary>
+    public required int QuantityDecimals { get; init; }
+
+    /// <summary>A common size at one level, in lots.</summary>
+    public required long UsualLots { get; init; }
+
+    /// <summary>The first sequence number, so that numbers look like the venue's.</summary>
+    public required long FirstSequence { get; init; }
+
+    /// <summary>Decimals of the tick: a price in ticks is a scaled price, since every tick is a power of ten.</summary>
+    public int PriceScale => Instrument.PriceScale;
+
+    /// <summary>Decimals of the lot.</summary>
+    public int QuantityScale => Instrument.QuantityScale;
+}

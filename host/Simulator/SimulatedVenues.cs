@@ -1,0 +1,80 @@
+using StrategyHost.Market;
+using StrategyHost.Simulator.Market;
+using StrategyHost.Simulator.Wire.Binance;
+
+namespace StrategyHost.Simulator;
+
+/// <summary>
+/// The embedded exchange without sockets: one seeded market and the venues that show it, driven by
+/// <see cref="Advance"/> alone. The same options and the same calls give the same frames, byte for byte.
+/// </summary>
+/// <remarks>
+/// Lock step: <c>Advance(now)</c>, then take every connection's frames, then move the time on. The market lives in
+/// steps of 20 ms of the clock's grid, so how often it is called does not change what is published, only when it is
+/// seen. Not thread-safe: the driver holds one lock.
+/// </remarks>
+public sealed class SimulatedVenues
+{
+    /// <summary>The market's step, in milliseconds.</summary>
+    public const int StepMs = 20;
+
+    /// <summary>A jump of the clock beyond this is not lived through.</summary>
+    const int LongestCatchUpMs = 10_000;
+
+    readonly SeededMarket market;
+    readonly TruthArchive truth;
+    readonly int skewMs;
+    long nextMs;
+
+    /// <summary>Builds the market and all venues from a seed.</summary>
+    public SimulatedVenues(SimulatorOptions options)
+    {
+        market = new SeededMarket(options.Seed);
+        skewMs = (int)options.ClockSkew.TotalMilliseconds;
+        BinanceDialect[] dialects = [new SpotDialect(), new FuturesDialect(options.ServeRetiredPaths)];
+        var parts = dialects.Select(dialect =>
+            market.Add(Listings.Of(dialect.Venue), dialect.LongestJump, Math.Max(1, options.Pace))).ToArray();
+        Venues = [.. dialects.Select((dialect, i) => new BinanceVenue(dialect, parts[i], options))];
+        Instruments = [.. Venues.SelectMany(venue => venue.Instruments)];
+        truth = new TruthArchive([.. parts.SelectMany(part => part.Instruments)]);
+    }
+
+    /// <summary>The venues, in the order of their ports.</summary>
+    public IReadOnlyList<SimulatedVenue> Venues { get; }
+
+    /// <summary>Everything listed, on all venues.</summary>
+    public IReadOnlyList<Instrument> Instruments { get; }
+
+    /// <summary>The venue of a name.</summary>
+    public SimulatedVenue this[string venue] => Venues.First(each => each.Name == venue);
+
+    /// <summary>When the next step is due; the driver waits until then.</summary>
+    public DateTimeOffset NextStep => DateTimeOffset.FromUnixTimeMilliseconds(nextMs);
+
+    /// <summary>Lives all steps up to a moment; the first call starts the clock.</summary>
+    public void Advance(DateTimeOffset now)
+    {
+        var nowMs = now.ToUnixTimeMilliseconds();
+        // a clock that was set back or far ahead starts the grid anew
+        if (nowMs < nextMs - LongestCatchUpMs || nextMs == 0) nextMs = Grid(nowMs);
+        nextMs = Math.Max(nextMs, Grid(nowMs - LongestCatchUpMs));
+        for (; nextMs <= nowMs; nextMs += StepMs)
+        {
+            market.Step(nextMs);
+            foreach (var venue in Venues) venue.Publish(nextMs);
+        }
+    }
+
+    /// <summary>
+    /// The best levels of a book as they were at a venue's number, for any number of the last ten seconds; see
+    /// <see cref="BookTruth"/>.
+    /// </summary>
+    public bool TryTruth(
+        Instrument instrument, long sequence, Span<Level> bids, Span<Level> asks, out (int Bids, int Asks) counts) =>
+        truth.TryGet(instrument, sequence, bids, asks, out counts);
+
+    /// <summary>Answers <c>/sim/truth?instrument=binance:BTC/USDT&amp;levels=20[&amp;sequence=n]</c>.</summary>
+    public RestReply Truth(string pathAndQuery) => truth.Answer(new Wire.RequestTarget(pathAndQuery), skewMs);
+
+    static long Grid(long ms) => ms - ms % StepMs;
+}

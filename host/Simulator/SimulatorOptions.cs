@@ -1,0 +1,23 @@
+namespace StrategyHost.Simulator;
+
+/// <summary>What an embedded exchange is made of: the same options and the same times give the same frames.</summary>
+public sealed record SimulatorOptions
+{
+    /// <summary>The first venue's port on 127.0.0.1, the next venues following it; 0 takes free ports.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The seed of the whole market.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>How far the venues' clocks are ahead of this host's.</summary>
+    public TimeSpan ClockSkew { get; init; }
+
+    /// <summary>How busy the books are: 1 is a few changes per instrument and step of 20 ms, 10 is ten times that.</summary>
+    public int Pace { get; init; } = 1;
+
+    /// <summary>Frames that may wait for one connection before it is closed as a slow reader.</summary>
+    public int QueueBound { get; init; } = 4096;
+
+    /// <summary>Whether the futures venue still serves the paths it retired in April 2026 (<c>/ws</c>, <c>/stream</c>).</summary>
+    public bool ServeRetiredPaths { get; init; }
+}
