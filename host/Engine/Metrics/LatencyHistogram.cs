@@ -20,6 +20,8 @@ sealed class LatencyHistogram
     const int MaxBits = 42; // 2^42 ns = 73 minutes; what is longer counts in the last bucket
     const int BucketCount = (MaxBits - SubBits + 1) * SubCount;
 
+    static readonly double[] Fractions = [0.50, 0.95, 0.99, 0.999];
+
     readonly long[] positive = new long[BucketCount];
     long[]? negative;
     long count;
@@ -72,14 +74,13 @@ sealed class LatencyHistogram
     {
         var recorded = Count;
         if (recorded == 0) return default;
-        Span<long> marks = stackalloc long[4];
-        ReadOnlySpan<double> fractions = [0.50, 0.95, 0.99, 0.999];
-        Walk(recorded, fractions, marks);
+        Span<long> marks = stackalloc long[Fractions.Length];
+        Walk(recorded, marks);
         return new(recorded, min, max, sum / recorded, marks[0], marks[1], marks[2], marks[3]);
     }
 
     // nearest rank: the p-th percentile is the value at position ceil(p * count) in sorted order
-    void Walk(long recorded, ReadOnlySpan<double> fractions, Span<long> marks)
+    void Walk(long recorded, Span<long> marks)
     {
         long seen = 0;
         var next = 0;
@@ -89,7 +90,7 @@ sealed class LatencyHistogram
             if (inBucket == 0) continue;
             seen += inBucket;
             var value = Math.Clamp(i < 0 ? -MiddleOf(~i) : MiddleOf(i), min, Math.Max(min, max));
-            while (next < marks.Length && seen >= Rank(fractions[next], recorded)) marks[next++] = value;
+            while (next < marks.Length && seen >= Rank(Fractions[next], recorded)) marks[next++] = value;
         }
         while (next < marks.Length) marks[next++] = max; // only when a writer reset meanwhile
     }

@@ -24,9 +24,9 @@ enum LineEnd : byte
 
 /// <summary>
 /// The lines of a gzip or plain file through one reused buffer. A line is given out only when it is whole: what stands
-/// behind the last line end counts only if gzip vouches that the file was finished.
+/// behind the last line end is the beginning of a line that was lost.
 /// </summary>
-/// <remarks>One thread. A line is valid until the next call. Hot: allocates nothing once the buffer has grown.</remarks>
+/// <remarks>One thread; a line is valid until the next call. Hot: allocates nothing once grown.</remarks>
 sealed class LineSource : IDisposable
 {
     /// <summary>Longest line believed.</summary>
@@ -68,7 +68,9 @@ sealed class LineSource : IDisposable
                 return true;
             }
             scanned = end;
-            if (!Refill()) return TryTakeLast(out line);
+            if (Refill()) continue;
+            line = default;
+            return false;
         }
     }
 
@@ -76,15 +78,6 @@ sealed class LineSource : IDisposable
     {
         members?.Dispose();
         file.Dispose();
-    }
-
-    bool TryTakeLast(out ReadOnlySpan<byte> line)
-    {
-        line = default;
-        if (End != LineEnd.Whole || start == end) return false;
-        line = Trim(buffer.AsSpan(start, end - start));
-        start = scanned = end;
-        return true;
     }
 
     bool Refill()
@@ -96,7 +89,7 @@ sealed class LineSource : IDisposable
             var count = members?.Read(buffer.AsSpan(end)) ?? file.Read(buffer.AsSpan(end));
             end += count;
             if (count > 0) return true;
-            return Stop((members?.IsWhole ?? start == end) ? LineEnd.Whole : LineEnd.Truncated);
+            return Stop(start == end && members is null or { IsWhole: true } ? LineEnd.Whole : LineEnd.Truncated);
         }
         catch (InvalidDataException)
         {

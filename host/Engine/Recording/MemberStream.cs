@@ -35,9 +35,16 @@ sealed class MemberStream : IDisposable
     public int Read(Span<byte> destination)
     {
         if (file.IsSealed) return 0;
-        var count = inflater.Read(destination);
-        if (!file.IsSealed) return count;
-        IsWhole = IsSeal(destination[..count]);
+        try
+        {
+            var count = inflater.Read(destination);
+            if (!file.IsSealed) return count;
+            IsWhole = IsSeal(destination[..count]);
+        }
+        catch (InvalidDataException) when (file.IsSealed)
+        {
+            IsWhole = false; // the seal was taken for the rest of an unfinished member
+        }
         return 0;
     }
 
@@ -51,16 +58,9 @@ sealed class MemberStream : IDisposable
     {
         begun = begun[..Math.Min(begun.Length, tail.Length)];
         begun.CopyTo(tail);
-        try
-        {
-            var length = begun.Length + inflater.ReadAtLeast(
-                tail.AsSpan(begun.Length), tail.Length - begun.Length, throwOnEndOfStream: false);
-            return tail.AsSpan(0, length).SequenceEqual(SealText);
-        }
-        catch (InvalidDataException)
-        {
-            return false; // the seal was taken for the rest of an unfinished member
-        }
+        var length = begun.Length + inflater.ReadAtLeast(
+            tail.AsSpan(begun.Length), tail.Length - begun.Length, throwOnEndOfStream: false);
+        return tail.AsSpan(0, length).SequenceEqual(SealText);
     }
 
     static byte[] Compress(byte[] text)

@@ -22,7 +22,7 @@ public readonly ref struct RecordedLine
     /// <summary>What it holds.</summary>
     public RecordKind Kind { get; }
 
-    /// <summary>Which <see cref="RecordKind.Open"/> it belongs to, counted from 1; means nothing for rest and mark.</summary>
+    /// <summary>Which <see cref="RecordKind.Open"/> it belongs to, from 1; means nothing for rest and mark.</summary>
     public int Connection { get; }
 
     /// <summary>Its line number in the file, from 1.</summary>

@@ -40,7 +40,8 @@ sealed class RecordingFile : IDisposable
     public string? Error => error;
 
     public static bool TryCreate(
-        string path, bool overwrite, [NotNullWhen(true)] out RecordingFile? file, [NotNullWhen(false)] out string? error)
+        string path, bool overwrite,
+        [NotNullWhen(true)] out RecordingFile? file, [NotNullWhen(false)] out string? error)
     {
         file = null;
         error = null;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using StrategyHost.Market;
@@ -11,7 +10,7 @@ namespace StrategyHost.Engine.Recording;
 /// </summary>
 /// <remarks>
 /// Any thread, at any time; what comes after <see cref="Dispose"/> is ignored. A fault of the disk ends the recording
-/// and stands in <see cref="Error"/>. Hot: <see cref="Received"/> copies into a pooled buffer and allocates nothing.
+/// and stands in <see cref="Error"/>. Hot: <see cref="Received"/> copies the message and allocates nothing.
 /// </remarks>
 public sealed class RecordingWriter : IDisposable
 {
@@ -28,9 +27,8 @@ public sealed class RecordingWriter : IDisposable
     readonly RecordingFile file;
     readonly Thread thread;
     readonly ITimer clock;
-    List<RecordingEntry> queue = new(MaxQueued);
-    List<RecordingEntry> writing = new(MaxQueued);
-    long queuedBytes;
+    EntryBatch queue = new();
+    EntryBatch writing = new();
     long lost; // not yet told in the file
     int opens;
     bool isDue;
@@ -130,8 +128,7 @@ public sealed class RecordingWriter : IDisposable
     void Add(RecordKind kind, int connection, long timeNs, ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest)
     {
         if (isClosed) return;
-        var length = head.Length + rest.Length;
-        var isFull = queue.Count >= MaxQueued || queuedBytes + length > MaxQueuedBytes;
+        var isFull = queue.Entries.Count >= MaxQueued || queue.Bytes + head.Length + rest.Length > MaxQueuedBytes;
         // opens are counted by the reader, so they, and what is as rare, are never dropped for want of room
         var mayDrop = kind is RecordKind.Received or RecordKind.Sent or RecordKind.Rest;
         if ((isFull && mayDrop) || file.Error is not null)
@@ -140,13 +137,9 @@ public sealed class RecordingWriter : IDisposable
             Lost++;
             return;
         }
-        var bytes = ArrayPool<byte>.Shared.Rent(length);
-        head.CopyTo(bytes);
-        rest.CopyTo(bytes.AsSpan(head.Length));
-        queue.Add(new RecordingEntry(kind, connection, timeNs, bytes, length, lost));
-        queuedBytes += length;
+        queue.Add(kind, connection, timeNs, head, rest, lost);
         lost = 0;
-        if (queue.Count == 1) wake.Release();
+        if (queue.Entries.Count == 1) wake.Release();
     }
 
     void FinishMember()
@@ -168,15 +161,10 @@ public sealed class RecordingWriter : IDisposable
             lock (state)
             {
                 (queue, writing) = (writing, queue);
-                queuedBytes = 0;
                 (finish, isDue) = (isDue, false);
                 last = isClosed;
             }
-            foreach (var entry in writing)
-            {
-                file.Write(entry);
-                ArrayPool<byte>.Shared.Return(entry.Bytes);
-            }
+            foreach (var entry in writing.Entries) file.Write(entry);
             writing.Clear();
             if (last && lost > 0) file.WriteLoss(lost);
             if (finish || last) file.FinishMember();

@@ -46,7 +46,7 @@ sealed class RestTransport : IDisposable
         };
     }
 
-    /// <summary>Asks; falls over to the next base address when one cannot be reached, and stays with what works.</summary>
+    /// <summary>Asks; goes on to the next base address when one cannot be reached, and stays with what works.</summary>
     public async Task<RestReply> GetAsync(RestRequest request, CancellationToken ct)
     {
         var first = preferred;

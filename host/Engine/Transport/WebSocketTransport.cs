@@ -41,7 +41,7 @@ sealed class WebSocketTransport : IDisposable
         frame = new byte[Math.Min(FirstBufferBytes, options.MaxFrameBytes + 1)];
     }
 
-    /// <summary>Connects, blocking the calling thread for at most <see cref="TransportOptions.ConnectTimeout"/>.</summary>
+    /// <summary>Connects; blocks the calling thread, at most for the connect timeout.</summary>
     /// <param name="uri">A ws or wss address.</param>
     /// <param name="options">The connection's bounds.</param>
     /// <param name="ct">Ends the attempt at once.</param>
