@@ -12,7 +12,9 @@ public sealed record SimulatorOptions
     /// <summary>How far the venues' clocks are ahead of this host's.</summary>
     public TimeSpan ClockSkew { get; init; }
 
-    /// <summary>How busy the books are: 1 is a few changes per instrument and step of 20 ms, 10 is ten times that.</summary>
+    /// <summary>
+    /// How busy the market is, from 1: how many times the usual trades, requotes and changes behind the touch.
+    /// </summary>
     public int Pace { get; init; } = 1;
 
     /// <summary>Frames that may wait for one connection before it is closed as a slow reader.</summary>

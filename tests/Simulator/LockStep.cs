@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using StrategyHost.Simulator;
 
 namespace StrategyHost.Tests.Simulator;
@@ -55,6 +56,12 @@ sealed class LockStep(SimulatorOptions options)
         var frames = new List<string>();
         while (connection.TryTake(out var frame)) frames.Add(Encoding.UTF8.GetString(frame.Span));
         return frames;
+    }
+
+    public static JsonElement Json(RestReply reply)
+    {
+        using var document = JsonDocument.Parse(reply.Body);
+        return document.RootElement.Clone();
     }
 
     public string Rest(SimulatedVenue venue, string target, int status = 200)

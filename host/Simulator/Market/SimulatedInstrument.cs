@@ -11,7 +11,7 @@ sealed class SimulatedInstrument
     const int FewestLevels = 1_180;
     const int MostLevels = 1_260;
     const double TradeChance = 0.08;
-    const double RequoteChance = 0.15;
+    const double RequoteChance = 0.05;
     const double WidenChance = 0.05;
 
     readonly Listing listing;
@@ -64,13 +64,13 @@ sealed class SimulatedInstrument
         trades.Clear();
         MoveTouch(mid);
         NoteBest();
-        for (var i = 2 + random.Below(3 * pace); i > 0; i--) ChangeBehindTouch();
+        for (var i = (2 + random.Below(3)) * pace; i > 0; i--) ChangeBehindTouch();
         if (random.Chance(TradeChance * pace)) Trade();
         NoteBest();
         KeepPopulation(Book.Bids);
         KeepPopulation(Book.Asks);
         // venues publish differences each 100 ms: at those moments the last change is often one of the best itself
-        if (random.Chance(timeMs % 100 == 0 ? 0.6 : RequoteChance)) Requote();
+        if (random.Chance(timeMs % 100 == 0 ? 0.6 : RequoteChance * pace)) Requote();
         NoteBest();
     }
 
