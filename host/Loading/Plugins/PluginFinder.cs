@@ -36,7 +36,7 @@ sealed class PluginFinder(Version hostContracts)
         {
             string[] folders = [.. Directory.GetDirectories(folder).Where(IsShown).Order(StringComparer.Ordinal)];
             foreach (var loose in Directory.GetFiles(folder, "*.dll"))
-                Refuse(loose, $"{loose} lies loose: put it, with its .deps.json, into a folder of its own below {folder}.");
+                Refuse(loose, $"{loose} lies loose: put it, with its .deps.json, into a folder of its own.");
             if (folders.Length == 0)
                 Refuse(folder, $"No plugin in {folder}: build the solution, or put each plugin into a folder there.");
             return folders;
@@ -70,8 +70,9 @@ sealed class PluginFinder(Version hostContracts)
         var plugins = new List<PluginManifest>();
         var unreadable = new List<string>();
         var count = 0;
-        foreach (var file in files.Where(file => Path.GetFileNameWithoutExtension(file) != SharedAssemblies.ContractsName))
+        foreach (var file in files)
         {
+            if (Path.GetFileNameWithoutExtension(file) == SharedAssemblies.ContractsName) continue;
             count++;
             if (!TryRead(file, out var manifest)) unreadable.Add(file);
             else if (manifest.Venues.Count > 0) plugins.Add(manifest);
@@ -81,12 +82,13 @@ sealed class PluginFinder(Version hostContracts)
         {
             case 1: return plugins[0];
             case > 1:
-                return Refuse(folder, $"{folder} holds two plugins, {Names(plugins)}: put each into a folder of its own.");
+                return Refuse(
+                    folder, $"{folder} holds two plugins, {Names(plugins)}: put each into a folder of its own.");
         }
 
         // A native library is no assembly either, so an unreadable file is the culprit only where no plugin was found.
-        if (unreadable is [var file1, ..])
-            return Refuse(file1, $"{file1} is damaged or not a .NET assembly: build it again and copy it whole.");
+        if (unreadable is [var culprit, ..])
+            return Refuse(culprit, $"{culprit} is damaged or not a .NET assembly: build it again and copy it whole.");
         return Refuse(
             folder,
             count == 0

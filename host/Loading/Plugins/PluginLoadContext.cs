@@ -7,7 +7,7 @@ namespace StrategyHost.Loading.Plugins;
 /// The collectible context of one plugin. It shares the contracts and the framework with the host; everything else is
 /// the plugin's own, in whatever version it brings, found through its <c>.deps.json</c> or beside it.
 /// </summary>
-/// <remarks>Loads by path: the files stay in use until the context is gone, which some systems show as locked.</remarks>
+/// <remarks>Loads by path: the files stay in use until the context is gone; some systems lock them.</remarks>
 sealed class PluginLoadContext(string name, string path) : AssemblyLoadContext(name, isCollectible: true)
 {
     readonly AssemblyDependencyResolver resolver = new(path);
@@ -27,7 +27,8 @@ sealed class PluginLoadContext(string name, string path) : AssemblyLoadContext(n
         if (SharedAssemblies.IsFramework(assemblyName.Name)) return null;
 
         // Not FileNotFoundException: the runtime takes that for a no and then asks the host's own context.
-        throw new FileLoadException($"{assemblyName.Name} {assemblyName.Version} is not beside {Path.GetFileName(path)}");
+        throw new FileLoadException(
+            $"{assemblyName.Name} {assemblyName.Version} is not beside {Path.GetFileName(path)}");
     }
 
     protected override IntPtr LoadUnmanagedDll(string unmanagedDllName) =>

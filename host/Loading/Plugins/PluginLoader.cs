@@ -34,8 +34,9 @@ sealed class PluginLoader
         catch (Exception error)
         {
             // An edge to foreign code (plugin load): the shape of a type alone can fail in a dozen ways.
-            sentence = $"{found.Manifest.Path} cannot be loaded: {InOneLine(error)}; rebuild it against "
-                + $"{SharedAssemblies.ContractsName} {PluginCatalog.ContractVersion.ToString(2)} and copy all its output.";
+            var contracts = $"{SharedAssemblies.ContractsName} {PluginCatalog.ContractVersion.ToString(2)}";
+            sentence = $"{found.Manifest.Path} cannot be loaded: {InOneLine(error)}; "
+                + $"rebuild it against {contracts} and copy all its output.";
         }
 
         if (sentence.Length == 0) plugin = loader!.Describe(found);
@@ -81,9 +82,10 @@ sealed class PluginLoader
         if (assembly.GetType(adapter) is not { } found) return "and has no such class";
         type = found;
         if (!found.IsVisible) return "which is not public";
-        if (found.IsAbstract || !found.IsClass || found.ContainsGenericParameters) return "which is no class to be made";
+        if (!found.IsClass || found.IsAbstract || found.ContainsGenericParameters) return "which cannot be made";
         if (!found.IsAssignableTo(typeof(IExchangeAdapter))) return "which does not implement IExchangeAdapter";
-        return found.GetConstructor(Type.EmptyTypes) is null ? "which has no public constructor without parameters" : null;
+        if (found.GetConstructor(Type.EmptyTypes) is null) return "which has no public constructor without parameters";
+        return null;
     }
 
     IExchangeAdapter Create(string venue)

@@ -69,7 +69,7 @@ sealed record PluginManifest(
             var attribute = metadata.GetCustomAttribute(handle);
             if (!IsExchangePlugin(metadata, attribute)) continue;
             var blob = metadata.GetBlobReader(attribute.Value);
-            if (blob.ReadUInt16() != AttributeProlog) throw new BadImageFormatException("its attributes cannot be read");
+            if (blob.ReadUInt16() != AttributeProlog) throw new BadImageFormatException("its attributes are damaged");
 
             // A Type argument is written as its name.
             yield return new DeclaredVenue(blob.ReadSerializedString() ?? "", blob.ReadSerializedString() ?? "");

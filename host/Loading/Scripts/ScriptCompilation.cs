@@ -7,7 +7,7 @@ namespace StrategyHost.Loading.Scripts;
 /// <param name="Path">The script's absolute path.</param>
 /// <param name="Image">What to load; null when there are errors.</param>
 /// <param name="Diagnostics">Errors and warnings, the script's own first, then those of the files it loads.</param>
-/// <param name="Files">Absolute paths of all that was read: the script, then its <c>#load</c> and <c>#r</c> files.</param>
+/// <param name="Files">Absolute paths of all that was read: the script, its <c>#load</c>, its <c>#r</c> files.</param>
 public sealed record ScriptCompilation(
     string Name,
     string Path,
@@ -15,7 +15,7 @@ public sealed record ScriptCompilation(
     IReadOnlyList<ScriptDiagnostic> Diagnostics,
     IReadOnlyList<string> Files);
 
-/// <summary>A compiled script as bytes. Immutable: it can be loaded any number of times, each in its own context.</summary>
+/// <summary>A compiled script as bytes. Immutable: it may be loaded many times, each in a new context.</summary>
 /// <param name="Name">The strategy's name.</param>
 /// <param name="Path">The script's absolute path.</param>
 /// <param name="ClassName">The class that holds its top-level code.</param>

@@ -46,17 +46,18 @@ public sealed class ScriptCompiler(string? currentDirectory = null)
         var folder = Path.GetDirectoryName(full)!;
         var sources = new ScriptSourceResolver(folder, directory);
         var references = new ScriptReferenceResolver(folder);
-        var compilation = Prepare(name, CSharpSyntaxTree.ParseText(text, ParseOptions, full, cancellation), sources, references);
+        var script = CSharpSyntaxTree.ParseText(text, ParseOptions, full, cancellation);
+        var compilation = Prepare(name, script, sources, references);
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
         var result = Emit(compilation, name, assembly, symbols, cancellation);
-        var image = result.Success
-            ? new ScriptImage(name, full, ScriptNames.ClassOf(name), Bytes(assembly), Bytes(symbols), references.Assemblies)
-            : null;
+        var className = ScriptNames.ClassOf(name);
         return new ScriptCompilation(
             name,
             full,
-            image,
+            result.Success
+                ? new ScriptImage(name, full, className, Bytes(assembly), Bytes(symbols), references.Assemblies)
+                : null,
             Describe(result.Diagnostics, full, shown),
             [full, .. sources.FilesRead, .. references.Assemblies.Select(reference => reference.Path)]);
     }

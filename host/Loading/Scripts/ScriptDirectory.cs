@@ -42,13 +42,13 @@ public static class ScriptDirectory
         if (Directory.Exists(full)) return FindInFolder(path, full, problems);
         if (File.Exists(full))
         {
-            if (IsScript(path)) return [path];
+            if (ScriptNames.IsScript(path)) return [path];
             problems.Add($"{path} is not a strategy: its name must end in .csx.");
         }
         else
         {
             problems.Add(
-                IsScript(path)
+                ScriptNames.IsScript(path)
                     ? $"No strategy file {path}: check its name and folder."
                     : $"No strategies folder at {path}: make it, or name another folder or a .csx file.");
         }
@@ -61,10 +61,11 @@ public static class ScriptDirectory
         try
         {
             var found = Directory.GetFiles(full).Select(Path.GetFileName).OfType<string>()
-                .Where(name => IsScript(name) && name[0] != IncludePrefix)
+                .Where(name => ScriptNames.IsScript(name) && name[0] != IncludePrefix)
                 .Select(name => Path.Combine(path, name))
                 .ToArray();
-            if (found.Length == 0) problems.Add($"No strategy in {path}: put a .csx file there, or name another folder.");
+            if (found.Length == 0)
+                problems.Add($"No strategy in {path}: put a .csx file there, or name another folder.");
             return found;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -87,6 +88,4 @@ public static class ScriptDirectory
     }
 
     static string Join(IEnumerable<ScriptFile> files) => string.Join(" and ", files.Select(file => file.Path));
-
-    static bool IsScript(string path) => path.EndsWith(ScriptNames.Extension, StringComparison.OrdinalIgnoreCase);
 }

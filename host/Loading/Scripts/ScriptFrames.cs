@@ -18,7 +18,7 @@ public static class ScriptFrames
         if (inner is not null && Locate(inner) is { } cause) return cause;
         foreach (var frame in new StackTrace(error, fNeedFileInfo: true).GetFrames())
         {
-            if (frame.GetFileName() is { } file && file.EndsWith(ScriptNames.Extension, StringComparison.OrdinalIgnoreCase))
+            if (frame.GetFileName() is { } file && ScriptNames.IsScript(file))
                 return $"{ShownPath.Of(file, Environment.CurrentDirectory)}:{frame.GetFileLineNumber()}";
         }
 

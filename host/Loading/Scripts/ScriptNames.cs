@@ -2,16 +2,19 @@ using System.Globalization;
 
 namespace StrategyHost.Loading.Scripts;
 
-/// <summary>What a strategy is called: its file's name without <c>.csx</c>, in the host and in its stack traces.</summary>
+/// <summary>
+/// What a strategy is called: its file's name without <c>.csx</c>. In its assembly the name is changed so that it can
+/// clash with nothing the script says.
+/// </summary>
 static class ScriptNames
 {
-    public const string Extension = ".csx";
+    const string Extension = ".csx";
+
+    public static bool IsScript(string path) => path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The strategy's name.</summary>
     public static string StrategyOf(string path) =>
-        path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)
-            ? Path.GetFileName(path)[..^Extension.Length]
-            : Path.GetFileName(path);
+        IsScript(path) ? Path.GetFileName(path)[..^Extension.Length] : Path.GetFileName(path);
 
     /// <summary>
     /// The class that holds the top-level code: <c>book_watch#0</c>. The number sign is the compiler's own habit, and

@@ -25,7 +25,7 @@ static class ScriptRemedies
         "CS0019" when message.Contains("'decimal'", StringComparison.Ordinal)
             && message.Contains("'double'", StringComparison.Ordinal) =>
             "prices are decimal; write 0.5m, or (double)price",
-        "CS0103" => Globals.FirstOrDefault(name => IsMisspelt(message, name)) is { } near ? $"did you mean {near}?" : null,
+        "CS0103" when Globals.FirstOrDefault(name => IsMisspelt(message, name)) is { } near => $"did you mean {near}?",
         "CS0120" when message.Contains(nameof(IStrategyGlobals), StringComparison.Ordinal) =>
             "a class in a script does not see the globals; hand it what it needs",
         "CS0006" when message.Contains("nuget:", StringComparison.OrdinalIgnoreCase) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Unicode;
@@ -27,7 +28,12 @@ static class ScriptSource
         problem = TryReadBytes(path, shown, out var bytes) ?? Inspect(bytes, shown);
         if (problem is not null) return false;
         text = SourceText.From(
-            bytes, bytes.Length, Encoding.UTF8, SourceHashAlgorithm.Sha256, throwIfBinaryDetected: false, canBeEmbedded: true);
+            bytes,
+            bytes.Length,
+            Encoding.UTF8,
+            SourceHashAlgorithm.Sha256,
+            throwIfBinaryDetected: false,
+            canBeEmbedded: true);
         return true;
     }
 
@@ -38,7 +44,8 @@ static class ScriptSource
         if (!File.Exists(path)) return Problem(ScriptDiagnostic.Missing, "no such file: check its name and folder");
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            const FileShare share = FileShare.ReadWrite | FileShare.Delete;
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, share);
 
             // One byte more than is allowed tells that there is more; a file without an end must not fill the memory.
             var room = new byte[MaxBytes + 1];
@@ -56,13 +63,11 @@ static class ScriptSource
     static ScriptDiagnostic? Inspect(byte[] bytes, string shown)
     {
         if (bytes.Length > MaxBytes)
-        {
-            return At(0, ScriptDiagnostic.TooLarge, "is larger than 1 MiB: a script that size is data; read it from a file");
-        }
-
+            return At(0, ScriptDiagnostic.TooLarge, "is larger than 1 MiB: keep the data in a file and read that");
         var zero = Array.IndexOf(bytes, (byte)0);
         if (zero >= 0) return At(zero, ScriptDiagnostic.NotText, "is not text (a zero byte): save it as UTF-8");
-        if (!Utf8.IsValid(bytes)) return At(FirstInvalid(bytes), ScriptDiagnostic.NotText, "is not UTF-8: save it as UTF-8");
+        if (!Utf8.IsValid(bytes))
+            return At(FirstInvalid(bytes), ScriptDiagnostic.NotText, "is not UTF-8: save it as UTF-8");
         var deep = FirstTooDeep(bytes);
         if (deep >= 0) return At(deep, ScriptDiagnostic.TooDeep, $"has more than {MaxDepth} brackets open: close some");
         return IsBlank(bytes) ? At(0, ScriptDiagnostic.Empty, "is empty: a strategy begins with OnBook(...)") : null;
@@ -79,7 +84,7 @@ static class ScriptSource
     static int FirstInvalid(ReadOnlySpan<byte> bytes)
     {
         var offset = 0;
-        while (offset < bytes.Length && Rune.DecodeFromUtf8(bytes[offset..], out _, out var length) == 0) offset += length;
+        while (Rune.DecodeFromUtf8(bytes[offset..], out _, out var length) == OperationStatus.Done) offset += length;
         return offset;
     }
 

@@ -69,7 +69,7 @@ public sealed class PluginCatalogTests : IDisposable
                 """);
             forge.Add(
                 name,
-                PluginForge.Source(name.ToLowerInvariant(), body: "public override string ToString() => Library.Version;"),
+                PluginForge.Source($"v{version[0]}", body: "public override string ToString() => Library.Version;"),
                 MetadataReference.CreateFromImage(library));
             forge.Folder.Write($"plugins/{name}/Library.dll", library);
         }
@@ -106,9 +106,8 @@ public sealed class PluginCatalogTests : IDisposable
     [Fact]
     public void A_missing_folder_is_one_sentence()
     {
-        Assert.Equal(
-            [new PluginProblem(forge.Plugins, $"No plugins folder at {forge.Plugins}: build the solution or pass --plugins DIR.")],
-            Load().Problems);
+        AssertProblem(
+            forge.Plugins, $"No plugins folder at {forge.Plugins}: build the solution or pass --plugins DIR.");
     }
 
     [Fact]
@@ -139,18 +138,20 @@ public sealed class PluginCatalogTests : IDisposable
 
         AssertProblem(
             forge["Loose.dll"],
-            $"{forge["Loose.dll"]} lies loose: put it, with its .deps.json, into a folder of its own below {forge.Plugins}.",
+            $"{forge["Loose.dll"]} lies loose: put it, with its .deps.json, into a folder of its own.",
             others: "Good");
     }
 
     [Fact]
     public void An_assembly_without_the_attribute_is_one_sentence()
     {
-        forge.Folder.Write("plugins/Plain/Plain.dll", PluginForge.Compile("Plain", "[assembly: System.CLSCompliant(false)]"));
+        var plain = PluginForge.Compile("Plain", "[assembly: System.CLSCompliant(false)]");
+        forge.Folder.Write("plugins/Plain/Plain.dll", plain);
 
+        var folder = forge["Plain"];
         AssertProblem(
-            forge["Plain"],
-            $"No plugin in {forge["Plain"]}: no .dll there carries [assembly: ExchangePlugin(venue, typeof(Adapter))].");
+            folder,
+            $"No plugin in {folder}: no .dll there carries [assembly: ExchangePlugin(venue, typeof(Adapter))].");
     }
 
     [Theory]
@@ -164,7 +165,8 @@ public sealed class PluginCatalogTests : IDisposable
         var whole = File.ReadAllBytes(forge.Add("Torn", PluginForge.Source("torn")));
         var path = forge.Folder.Write("plugins/Torn/Torn.dll", whole[..length]);
 
-        AssertProblem(path, $"{path} is damaged or not a .NET assembly: build it again and copy it whole.", others: "Good");
+        AssertProblem(
+            path, $"{path} is damaged or not a .NET assembly: build it again and copy it whole.", others: "Good");
     }
 
     [Fact]
@@ -175,7 +177,7 @@ public sealed class PluginCatalogTests : IDisposable
         {
             forge.Folder.Write("plugins/Torn/Torn.dll", whole[..length]);
 
-            foreach (var problem in Load().Problems) Assert.StartsWith(forge["Torn"], problem.Sentence, StringComparison.Ordinal);
+            Assert.All(Load().Problems, problem => Assert.StartsWith(forge["Torn"], problem.Sentence));
         }
     }
 
@@ -188,7 +190,8 @@ public sealed class PluginCatalogTests : IDisposable
     {
         var path = forge.AddFor("Foreign", built, "foreign");
 
-        AssertProblem(path, $"{path} was built against StrategyHost.Contracts {shown} and this host has 1.0: {remedy}.");
+        AssertProblem(
+            path, $"{path} was built against StrategyHost.Contracts {shown} and this host has 1.0: {remedy}.");
     }
 
     [Fact]
@@ -198,8 +201,8 @@ public sealed class PluginCatalogTests : IDisposable
 
         var sentence = Load().Problems.Single().Sentence;
 
-        Assert.StartsWith($"{path} cannot be loaded: TypeLoadException, Method '", sentence, StringComparison.Ordinal);
-        Assert.EndsWith("rebuild it against StrategyHost.Contracts 1.0 and copy all its output.", sentence, StringComparison.Ordinal);
+        Assert.StartsWith($"{path} cannot be loaded: TypeLoadException, Method '", sentence);
+        Assert.EndsWith("rebuild it against StrategyHost.Contracts 1.0 and copy all its output.", sentence);
     }
 
     [Fact]
@@ -207,7 +210,7 @@ public sealed class PluginCatalogTests : IDisposable
     {
         var path = forge.AddFor("Patched", "1.0.5.0", "patched");
 
-        Assert.StartsWith($"{path} cannot be loaded: TypeLoadException", Load().Problems.Single().Sentence, StringComparison.Ordinal);
+        Assert.StartsWith($"{path} cannot be loaded: TypeLoadException", Load().Problems.Single().Sentence);
     }
 
     [Fact]
@@ -221,12 +224,13 @@ public sealed class PluginCatalogTests : IDisposable
 
         AssertProblem(
             path,
-            $"{path} needs xunit.assert {version}, which is not beside it: copy the plugin's whole output, with its .deps.json.");
+            $"{path} needs xunit.assert {version}, which is not beside it: copy the plugin's whole output, "
+            + "with its .deps.json.");
     }
 
     [Theory]
     [InlineData("internal sealed", "", "which is not public")]
-    [InlineData("public abstract", "", "which is no class to be made")]
+    [InlineData("public abstract", "", "which cannot be made")]
     [InlineData("public sealed", "public Adapter(int x) { }", "which has no public constructor without parameters")]
     [InlineData("public sealed", "Adapter() { }", "which has no public constructor without parameters")]
     public void An_adapter_that_cannot_be_made_is_one_sentence(string access, string body, string reason)
@@ -263,7 +267,8 @@ public sealed class PluginCatalogTests : IDisposable
     [Fact]
     public void A_constructor_that_throws_is_one_sentence_when_the_adapter_is_made()
     {
-        var path = forge.Add("Bad", PluginForge.Source("bad", body: "public Adapter() => throw new Exception(\"no\\nkey.\");"));
+        const string constructor = "public Adapter() => throw new Exception(\"no\\nkey.\");";
+        var path = forge.Add("Bad", PluginForge.Source("bad", body: constructor));
 
         var error = Assert.Throws<LoadingException>(() => Load().Plugins.Single().Venues[0].Create());
 
@@ -278,7 +283,7 @@ public sealed class PluginCatalogTests : IDisposable
 
         var error = Assert.Throws<LoadingException>(() => Load().Plugins.Single().Venues[0].Create());
 
-        Assert.StartsWith($"{path} failed to make its adapter for bad: FormatException, ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path} failed to make its adapter for bad: FormatException, ", error.Message);
     }
 
     [Fact]
@@ -289,7 +294,8 @@ public sealed class PluginCatalogTests : IDisposable
         var error = Assert.Throws<LoadingException>(() => Load().Plugins.Single().Venues[0].Create());
 
         Assert.Equal(
-            $"{path} offers bad by its attribute but calls itself worse in its profile: make them equal.", error.Message);
+            $"{path} offers bad by its attribute but calls itself worse in its profile: make them equal.",
+            error.Message);
     }
 
     [Fact]
@@ -312,7 +318,8 @@ public sealed class PluginCatalogTests : IDisposable
         var whole = File.ReadAllBytes(forge.Add("A", PluginForge.Source("a")));
         forge.Folder.Write("plugins/A/Copy.dll", whole);
 
-        AssertProblem(forge["A"], $"{forge["A"]} holds two plugins, A.dll and Copy.dll: put each into a folder of its own.");
+        var folder = forge["A"];
+        AssertProblem(folder, $"{folder} holds two plugins, A.dll and Copy.dll: put each into a folder of its own.");
     }
 
     [Fact]
@@ -346,7 +353,8 @@ public sealed class PluginCatalogTests : IDisposable
     (LoadedPlugin Plugin, WeakReference Context) UseAndUnload()
     {
         var plugin = Load().Plugins.Single();
-        var context = new WeakReference(AssemblyLoadContext.GetLoadContext(plugin.Venues[0].Create().GetType().Assembly));
+        var assembly = plugin.Venues[0].Create().GetType().Assembly;
+        var context = new WeakReference(AssemblyLoadContext.GetLoadContext(assembly));
         plugin.Unload();
         return (plugin, context);
     }

@@ -13,7 +13,8 @@ public sealed class PluginManifestTests : IDisposable
     [Fact]
     public void A_manifest_says_what_an_assembly_declares()
     {
-        var path = forge.Add("Kraken", PluginForge.Source("kraken", before: "[assembly: System.Reflection.AssemblyVersion(\"3.2.1.0\")]"));
+        const string version = "[assembly: System.Reflection.AssemblyVersion(\"3.2.1.0\")]";
+        var path = forge.Add("Kraken", PluginForge.Source("kraken", before: version));
 
         var manifest = PluginManifest.Read(path);
 

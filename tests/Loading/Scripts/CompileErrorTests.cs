@@ -62,8 +62,9 @@ public sealed class CompileErrorTests : IDisposable
     {
         bench.Folder.Write("lib/_shared.csx", "int Twice(int x) => x * 2;\nint bad = Nope;");
 
+        var file = Path.Combine("lib", "_shared.csx");
         Assert.Equal(
-            [$"{Path.Combine("lib", "_shared.csx")}(2,11): CS0103: The name 'Nope' does not exist in the current context"],
+            [$"{file}(2,11): CS0103: The name 'Nope' does not exist in the current context"],
             bench.ErrorsOf("#load \"lib/_shared.csx\"\nLog($\"{Twice(2)}\");"));
     }
 
@@ -106,15 +107,15 @@ public sealed class CompileErrorTests : IDisposable
     {
         { "missing.csx", null, "missing.csx(1,1): SH1001: no such file: check its name and folder" },
         { "empty.csx", [], "empty.csx(1,1): SH1005: is empty: a strategy begins with OnBook(...)" },
-        { "blank.csx", "\ufeff \n"u8.ToArray(), "blank.csx(1,1): SH1005: is empty: a strategy begins with OnBook(...)" },
-        { "latin.csx", [.. "a\n  // caf"u8, 0xE9, (byte)'\n'], "latin.csx(2,9): SH1006: is not UTF-8: save it as UTF-8" },
+        { "blank.csx", [.. "\ufeff \n"u8], "blank.csx(1,1): SH1005: is empty: a strategy begins with OnBook(...)" },
+        { "latin.csx", [.. "a\n  // caf"u8, 0xE9, 10], "latin.csx(2,9): SH1006: is not UTF-8: save it as UTF-8" },
         {
             "utf16.csx", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("Log")],
             "utf16.csx(1,4): SH1006: is not text (a zero byte): save it as UTF-8"
         },
         {
             "large.csx", new byte[(1 << 20) + 1],
-            "large.csx(1,1): SH1004: is larger than 1 MiB: a script that size is data; read it from a file"
+            "large.csx(1,1): SH1004: is larger than 1 MiB: keep the data in a file and read that"
         },
     };
 

@@ -53,8 +53,11 @@ public sealed class GlobalsTests : IDisposable
     {
         var scripts = string.Concat(Members.Select(row => (string)row[0]));
 
-        foreach (var member in typeof(IStrategyGlobals).GetMembers().Where(member => member is not MethodInfo { IsSpecialName: true }))
+        foreach (var member in typeof(IStrategyGlobals).GetMembers())
+        {
+            if (member is MethodInfo { IsSpecialName: true }) continue;
             Assert.Contains(member.Name, scripts, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -101,7 +104,12 @@ public sealed class GlobalsTests : IDisposable
             class Window { public decimal Last; }
             var window = new Window();
             await Task.Yield();
-            OnBook("b:X", book => { count++; window.Last = Half(book.Mid); Signal("mid", strength: window.Last, note: $"{count}"); });
+            OnBook("b:X", book =>
+            {
+                count++;
+                window.Last = Half(book.Mid);
+                Signal("mid", strength: window.Last, note: $"{count}");
+            });
             """);
 
         globals.BookHandlers[0](globals.View);

@@ -28,7 +28,9 @@ public sealed class ScriptDirectoryTests : IDisposable
     {
         foreach (var file in (string[])["s/a.csx", "s/_x.csx", "other.csx"]) folder.Write(file, "");
 
-        Assert.Equal(["_x", "a", "other"], Find("s", "./s/a.csx", "other.csx", "s/_x.csx").Files.Select(file => file.Name));
+        var files = Find("s", "./s/a.csx", "other.csx", "s/_x.csx").Files;
+
+        Assert.Equal(["_x", "a", "other"], files.Select(file => file.Name));
     }
 
     [Fact]

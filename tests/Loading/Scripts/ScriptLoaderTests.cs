@@ -11,6 +11,9 @@ namespace StrategyHost.Tests.Loading.Scripts;
 /// <summary>A script lives in a context of its own, and that context dies when the script is unloaded.</summary>
 public sealed class ScriptLoaderTests : IDisposable
 {
+    static readonly byte[] Maths =
+        Compile("Maths", "public static class M { public static int Twice(int x) => 2 * x; }");
+
     readonly ScriptBench bench = new();
 
     public void Dispose() => bench.Dispose();
@@ -52,7 +55,7 @@ public sealed class ScriptLoaderTests : IDisposable
     [Fact]
     public async Task A_referenced_assembly_is_the_scripts_own_and_its_file_is_not_locked()
     {
-        bench.Folder.Write("lib/Maths.dll", Compile("Maths", "public static class M { public static int Twice(int x) => 2 * x; }"));
+        bench.Folder.Write("lib/Maths.dll", Maths);
         var script = bench.Load("#r \"lib/Maths.dll\"\nLog($\"{M.Twice(21)} {typeof(M).Assembly.Location.Length}\");");
         File.Delete(bench.Folder["lib/Maths.dll"]);
         var globals = new RecordingGlobals();
@@ -77,7 +80,8 @@ public sealed class ScriptLoaderTests : IDisposable
     public async Task What_a_referenced_assembly_needs_is_not_taken_from_the_host()
     {
         var xunit = MetadataReference.CreateFromFile(typeof(Assert).Assembly.Location);
-        bench.Folder.Write("lib/Uses.dll", Compile("Uses", "public static class U { public static void F() => Xunit.Assert.True(true); }", xunit));
+        const string source = "public static class U { public static void F() => Xunit.Assert.True(true); }";
+        bench.Folder.Write("lib/Uses.dll", Compile("Uses", source, xunit));
         var script = bench.Load("#r \"lib/Uses.dll\"\nU.F();");
 
         var error = await Record.ExceptionAsync(() => script.Start(new RecordingGlobals()));
@@ -116,14 +120,14 @@ public sealed class ScriptLoaderTests : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     (CompiledScript Script, WeakReference Context) RunAndUnload()
     {
-        bench.Folder.Write("lib/Maths.dll", Compile("Maths", "public static class M { public static int Twice(int x) => 2 * x; }"));
+        bench.Folder.Write("lib/Maths.dll", Maths);
         var script = bench.Load("""
             #r "lib/Maths.dll"
             using System.Text.Json;
             record Seen(decimal Mid);
             var seen = new List<Seen>();
             await Task.Yield();
-            OnBook("b:X", book => { seen.Add(new Seen(book.Mid)); throw new InvalidOperationException($"{M.Twice(seen.Count)}"); });
+            OnBook("b:X", book => { seen.Add(new Seen(book.Mid)); throw new Exception($"{M.Twice(seen.Count)}"); });
             Every(TimeSpan.FromSeconds(1), async () => { await Task.Yield(); seen.Clear(); });
             """);
         var globals = new RecordingGlobals();

@@ -65,10 +65,32 @@ public sealed class SymbolsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1", "OnBook(\"b:X\", book =>\n{\n    var x = 1;\n    throw new InvalidOperationException(\"boom\");\n});", 4)]
-    [InlineData("2", "decimal Fail(decimal x)\n{\n    throw new InvalidOperationException(\"boom\");\n}\nOnBook(\"b:X\", book => Fail(book.Mid));", 3)]
-    [InlineData("3", "OnBook(\"b:X\", book =>\n    Log($\"{new List<int>().First()}\"));", 2)]
-    [InlineData("4", "class Bad\n{\n    public static readonly int X =\n        int.Parse(\"x\");\n}\nOnBook(\"b:X\", book => Log($\"{Bad.X}\"));", 3)]
+    [InlineData("1", """
+        OnBook("b:X", book =>
+        {
+            var x = 1;
+            throw new InvalidOperationException("boom");
+        });
+        """, 4)]
+    [InlineData("2", """
+        decimal Fail(decimal x)
+        {
+            throw new InvalidOperationException("boom");
+        }
+        OnBook("b:X", book => Fail(book.Mid));
+        """, 3)]
+    [InlineData("3", """
+        OnBook("b:X", book =>
+            Log($"{new List<int>().First()}"));
+        """, 2)]
+    [InlineData("4", """
+        class Bad
+        {
+            public static readonly int X =
+                int.Parse("x");
+        }
+        OnBook("b:X", book => Log($"{Bad.X}"));
+        """, 3)]
     public async Task A_fault_in_a_handler_is_found_at_its_line(string name, string script, int line)
     {
         var globals = await bench.RunAsync(script, $"fault-{name}.csx");
@@ -79,9 +101,26 @@ public sealed class SymbolsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Every(TimeSpan.FromSeconds(1), async () =>\n{\n    await Task.Yield();\n    throw new Exception(\"boom\");\n});", 4)]
-    [InlineData("async Task Deep()\n{\n    await Task.Yield();\n    int.Parse(\"x\");\n}\nEvery(TimeSpan.FromSeconds(1), async () => await Deep());", 4)]
-    [InlineData("Every(TimeSpan.FromSeconds(1), () =>\n  Task.Run(() =>\n    throw new Exception(\"boom\")).Wait());", 3)]
+    [InlineData("""
+        Every(TimeSpan.FromSeconds(1), async () =>
+        {
+            await Task.Yield();
+            throw new Exception("boom");
+        });
+        """, 4)]
+    [InlineData("""
+        async Task Deep()
+        {
+            await Task.Yield();
+            int.Parse("x");
+        }
+        Every(TimeSpan.FromSeconds(1), async () => await Deep());
+        """, 4)]
+    [InlineData("""
+        Every(TimeSpan.FromSeconds(1), () =>
+          Task.Run(() =>
+            throw new Exception("boom")).Wait());
+        """, 3)]
     public async Task A_fault_in_asynchronous_code_is_found_at_its_line(string script, int line)
     {
         var globals = await bench.RunAsync(script);
