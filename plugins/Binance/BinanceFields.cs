@@ -47,14 +47,17 @@ enum Field : byte
 /// Where in one message the fields stand that a decoder may ask for. It is read to its end before any of it is
 /// believed, in whatever order its fields come; of a field that comes twice the last counts, as in any JSON.
 /// </summary>
-/// <remarks>Hot: reused from message to message. A field is present when its token bears the message's number.</remarks>
+/// <remarks>Hot: reused from message to message; a field is present when its token bears the message's number.</remarks>
 sealed class BinanceFields
 {
+    // Only words for people are ever escaped, and those are cut far shorter than this.
+    const int MaxUnescapedBytes = 64 << 10;
+
     readonly record struct Token(long Message, int Start, int Length, JsonTokenType Type, bool IsUnescaped);
 
     readonly Token[] tokens = new Token[128];
     readonly LevelBuffer levels = new();
-    readonly byte[] unescaped = new byte[1024];
+    byte[] unescaped = new byte[1024];
     readonly SymbolTable symbols;
     SymbolEntry? levelsReadFor;
     WireFault levelFault;
@@ -187,6 +190,8 @@ sealed class BinanceFields
 
     void KeepUnescaped(ref Utf8JsonReader reader, Field field)
     {
+        var needed = unescapedCount + reader.ValueSpan.Length;
+        if (needed > unescaped.Length && needed <= MaxUnescapedBytes) Array.Resize(ref unescaped, MaxUnescapedBytes);
         var isText = JsonWire.TryReadText(in reader, unescaped.AsSpan(unescapedCount), out var text);
         var length = isText ? text.Length : 0;
         tokens[(int)field] = new Token(message, unescapedCount, length, JsonTokenType.String, true);

@@ -13,7 +13,7 @@ static class BinanceStreams
     /// <summary>What <see cref="DepthOf"/> gives for a stream that carries no book we keep.</summary>
     public const int NoBook = -1;
 
-    /// <summary><c>btcusdt@depth@100ms</c>. With an upper-case symbol the venue would acknowledge and send nothing.</summary>
+    /// <summary><c>btcusdt@depth@100ms</c>. An upper-case symbol would be acknowledged and never served.</summary>
     public static string NameOf(in Subscription subscription)
     {
         var symbol = subscription.Instrument.VenueSymbol.ToLowerInvariant();
@@ -47,7 +47,7 @@ static class BinanceStreams
         return name.SequenceEqual("20"u8) ? (int)Depth.Partial20 : NoBook;
     }
 
-    /// <summary>The streams in an address, as recordings of raw connections have it: <c>/ws/a@trade/b@depth</c>.</summary>
+    /// <summary>The streams in an address such as recordings of raw connections have: <c>/ws/a@trade/b@depth</c>.</summary>
     public static byte[][] In(IReadOnlyList<Uri> endpoints)
     {
         if (endpoints.Count == 0) return [];
