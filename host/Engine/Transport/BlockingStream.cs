@@ -4,16 +4,16 @@ namespace StrategyHost.Engine.Transport;
 
 /// <summary>
 /// A socket whose asynchronous operations block and are complete when they return, so that everything above it runs
-/// on the calling thread. It never starts an asynchronous socket operation: one would make every later synchronous
-/// read take the slow way.
+/// on the calling thread; only while connecting, reads are done by the thread that waits. It never starts an
+/// asynchronous socket operation: one would make every later synchronous read take the slow way.
 /// </summary>
 /// <remarks>
 /// One reader and one writer at a time. Disposing it from another thread unblocks both. Hot: allocates nothing.
 /// </remarks>
-sealed class BlockingStream(Socket socket) : ForwardStream
+sealed class BlockingStream(Socket socket, BorrowedThread connecting) : ForwardStream
 {
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        new(Read(buffer.Span));
+        connecting.IsLent ? ReadWhileConnecting(buffer) : new(Read(buffer.Span));
 
     public override int Read(Span<byte> buffer)
     {
@@ -45,6 +45,10 @@ sealed class BlockingStream(Socket socket) : ForwardStream
             throw new IOException(e.Message, e);
         }
     }
+
+    // TLS and upgrade run on pool threads, which must not be the ones to block
+    ValueTask<int> ReadWhileConnecting(Memory<byte> buffer) =>
+        buffer.IsEmpty ? new(0) : new(connecting.RunAsync(() => Read(buffer.Span)));
 
     public override void Flush()
     {

@@ -14,15 +14,17 @@ sealed class ReadAheadStream(Stream inner) : ForwardStream
     public override ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken = default)
     {
         if (destination.IsEmpty) return new(0);
-        if (start == end && !Refill(cancellationToken)) return new(0);
-        return new(Take(destination.Span));
+        if (start < end) return new(Take(destination.Span));
+        var read = inner.ReadAsync(buffer, cancellationToken);
+        return read.IsCompletedSuccessfully
+            ? new(Take(destination.Span, read.Result))
+            : TakeLaterAsync(destination, read);
     }
 
     public override int Read(Span<byte> destination)
     {
         if (destination.IsEmpty) return 0;
-        if (start == end && !Refill(CancellationToken.None)) return 0;
-        return Take(destination);
+        return start < end ? Take(destination) : Take(destination, inner.Read(buffer));
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default) =>
@@ -32,12 +34,17 @@ sealed class ReadAheadStream(Stream inner) : ForwardStream
 
     public override void Flush() => inner.Flush();
 
-    bool Refill(CancellationToken cancellationToken)
+    // only while connecting: afterwards every read is complete when it returns
+    async ValueTask<int> TakeLaterAsync(Memory<byte> destination, ValueTask<int> read)
     {
-        var read = inner.ReadAsync(buffer, cancellationToken);
-        start = 0;
-        end = read.IsCompletedSuccessfully ? read.Result : read.AsTask().GetAwaiter().GetResult();
-        return end > 0;
+        var refilled = await read.ConfigureAwait(false);
+        return Take(destination.Span, refilled);
+    }
+
+    int Take(Span<byte> destination, int refilled)
+    {
+        (start, end) = (0, refilled);
+        return Take(destination);
     }
 
     int Take(Span<byte> destination)

@@ -13,19 +13,26 @@ sealed class SocketDialer(TransportOptions options)
     readonly Lock gate = new();
     Socket? socket;
     bool aborted;
+    bool isSpent;
 
     /// <summary>What went wrong in <see cref="Dial"/>, one clause for people; null while nothing did.</summary>
     public string? Error { get; private set; }
 
     /// <summary>Connects to the first of the host's addresses that answers.</summary>
     /// <exception cref="IOException">None did; <see cref="Error"/> says why.</exception>
-    public Stream Dial(DnsEndPoint target, CancellationToken cancellationToken)
+    public Socket Dial(DnsEndPoint target, CancellationToken cancellationToken)
     {
+        if (isSpent) // the BCL asks again when the server hangs up on the request: retrying is the host's business
+        {
+            Error = "the server ended the connection before the WebSocket upgrade";
+            throw new IOException(Error);
+        }
+        isSpent = true;
         var addresses = Resolve(target.Host, cancellationToken);
         foreach (var address in addresses)
         {
             var share = options.ConnectTimeout / addresses.Length; // a dead first address must not eat the others' time
-            if (TryConnect(address, target, share) is { } connected) return new BlockingStream(connected);
+            if (TryConnect(address, target, share) is { } connected) return connected;
             cancellationToken.ThrowIfCancellationRequested();
         }
         throw new IOException(Error);

@@ -8,7 +8,10 @@ namespace StrategyHost.Engine.Transport;
 /// The way from an address to an open WebSocket: name, socket, TLS, upgrade, under one timeout, each failure told in
 /// one clause. Certificates are verified as the system does; nothing here can turn that off.
 /// </summary>
-/// <remarks>Blocks the calling thread; the BCL does parts of the work on a pool thread meanwhile.</remarks>
+/// <remarks>
+/// Blocks the calling thread and only that one: the BCL runs TLS and upgrade on pool threads, but every wait for the
+/// network is done by the caller (<see cref="BorrowedThread"/>).
+/// </remarks>
 static class WebSocketUpgrade
 {
     /// <summary>Connects, or says why not. Exactly one of the two is not null.</summary>
@@ -18,8 +21,9 @@ static class WebSocketUpgrade
         if (uri.Scheme is not ("ws" or "wss")) return (null, $"{uri} is not a ws or wss address");
         var dialer = new SocketDialer(options);
         var client = NewClient(options);
-        var invoker = new HttpMessageInvoker(NewHandler(dialer));
-        var failure = Connect(uri, client, invoker, dialer, options, ct);
+        var waiting = new BorrowedThread();
+        var invoker = new HttpMessageInvoker(NewHandler(dialer, waiting));
+        var failure = Connect(uri, client, invoker, dialer, waiting, options, ct);
         var transport = new WebSocketTransport(client, invoker, dialer, options);
         if (failure is null) return (transport, null);
         transport.Dispose();
@@ -27,15 +31,17 @@ static class WebSocketUpgrade
     }
 
     static string? Connect(
-        Uri uri, ClientWebSocket client, HttpMessageInvoker invoker, SocketDialer dialer, TransportOptions options,
-        CancellationToken ct)
+        Uri uri, ClientWebSocket client, HttpMessageInvoker invoker, SocketDialer dialer, BorrowedThread waiting,
+        TransportOptions options, CancellationToken ct)
     {
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         using var unblock = either.Token.Register(dialer.Abort); // the token alone does not end a blocked read
         try
         {
-            client.ConnectAsync(uri, invoker, either.Token).GetAwaiter().GetResult();
+            var connecting = client.ConnectAsync(uri, invoker, either.Token);
+            waiting.ServeUntil(connecting);
+            connecting.GetAwaiter().GetResult();
             return null;
         }
         catch (Exception) when (ct.IsCancellationRequested)
@@ -61,13 +67,14 @@ static class WebSocketUpgrade
         return client;
     }
 
-    static SocketsHttpHandler NewHandler(SocketDialer dialer) => new()
+    static SocketsHttpHandler NewHandler(SocketDialer dialer, BorrowedThread waiting) => new()
     {
         UseProxy = false,
         UseCookies = false,
         AllowAutoRedirect = false,
         ConnectTimeout = Timeout.InfiniteTimeSpan, // one timeout for the whole way, above
-        ConnectCallback = (context, ct) => new(dialer.Dial(context.DnsEndPoint, ct)),
+        ConnectCallback = (context, ct) => new(waiting.RunAsync<Stream>(
+            () => new BlockingStream(dialer.Dial(context.DnsEndPoint, ct), waiting))),
         PlaintextStreamFilter = (context, _) => new(new ReadAheadStream(context.PlaintextStream)),
     };
 

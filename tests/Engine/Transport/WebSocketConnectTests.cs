@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using StrategyHost.Engine.Transport;
 
 namespace StrategyHost.Tests.Engine.Transport;
@@ -78,6 +81,36 @@ public sealed class WebSocketConnectTests : TransportTests
         using var accepted = await Server.AcceptSocketAsync();
         await cancel.CancelAsync();
         Assert.Equal("cancelled", (await attempt).Error);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_is_refused()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(
+            DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue.AddYears(-1));
+        var attempt = FailureAsync(new Uri($"wss://127.0.0.1:{Server.Port}/"));
+        await using var tls = new SslStream(new NetworkStream(await Server.AcceptSocketAsync(), ownsSocket: true));
+        var served = tls.AuthenticateAsServerAsync(certificate);
+        Assert.StartsWith("TLS: The remote certificate is invalid", await attempt);
+        await served.ContinueWith(_ => { }, TaskScheduler.Default).WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Silent_servers_hold_no_thread_of_the_pool()
+    {
+        using var cancel = new CancellationTokenSource();
+        var attempts = Enumerable.Range(0, 40).Select(_ => DialAsync(Server.Uri, Unhurried, cancel.Token)).ToList();
+        var accepted = new List<Socket>();
+        for (var i = 0; i < 40; i++) accepted.Add(await Server.AcceptSocketAsync());
+        var free = TimeSpan.FromSeconds(5); // the pool adds a thread or two a second: far from 40 in that time
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => i, CancellationToken.None)))
+            .WaitAsync(free, CancellationToken.None);
+        await cancel.CancelAsync();
+        Assert.All(await Task.WhenAll(attempts), a => Assert.Equal("cancelled", a.Error));
+        accepted.ForEach(s => s.Dispose());
+        Assert.Equal(40, answers.Length);
     }
 
     [Fact]
