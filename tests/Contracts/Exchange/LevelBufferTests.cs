@@ -89,6 +89,28 @@ public sealed class LevelBufferTests
         }
     }
 
+    [Fact]
+    public void Random_levels_keep_their_exact_values_however_scales_widen()
+    {
+        var levels = new LevelBuffer();
+        for (var seed = 1; seed <= 500; seed++)
+        {
+            var random = new Random(seed);
+            var expected = Enumerable.Range(0, random.Next(1, 40)).Select(_ => (Number(random), Number(random))).ToList();
+            levels.Begin((byte)random.Next(5), (byte)random.Next(5));
+            Assert.True(TryRead(levels, Spell(expected), Side.Bid));
+            Assert.True(TryRead(levels, Spell(expected), Side.Ask));
+            foreach (var held in new[] { levels.Bids.ToArray(), levels.Asks.ToArray() })
+                Assert.Equal(expected, held.Select(level => (
+                    Scaling.ToDecimal(level.Price, levels.PriceScale),
+                    Scaling.ToDecimal(level.Quantity, levels.QuantityScale))));
+        }
+
+        static decimal Number(Random random) => new(random.Next(), 0, 0, false, (byte)random.Next(9));
+        static string Spell(List<(decimal, decimal)> levels) =>
+            $"[{string.Join(',', levels.Select(level => $"[\"{level.Item1}\",{level.Item2}]"))}]";
+    }
+
     static string Many(int count) =>
         $"[{string.Join(',', Enumerable.Range(1, count).Select(i => $"[\"{i}.5\",\"1.25\"]"))}]";
 
