@@ -42,7 +42,20 @@ public sealed class ScriptCompiler(string? currentDirectory = null)
         var shown = Path.IsPathRooted(path) ? ShownPath.Of(path, directory) : path;
         if (!ScriptSource.TryRead(full, shown, out var text, out var problem))
             return new ScriptCompilation(name, full, null, [problem], [full]);
+        try
+        {
+            return Compile(name, full, shown, text, cancellation);
+        }
+        catch (Exception error) when (IsOutOfStack(error))
+        {
+            // The compiler gives up by exception at some expressions that go on for ever.
+            problem = new(shown, 1, 1, ScriptDiagnostic.TooDeep, "has an expression too long to compile: divide it", true);
+            return new ScriptCompilation(name, full, null, [problem], [full]);
+        }
+    }
 
+    ScriptCompilation Compile(string name, string full, string shown, SourceText text, CancellationToken cancellation)
+    {
         var folder = Path.GetDirectoryName(full)!;
         var sources = new ScriptSourceResolver(folder, directory);
         var references = new ScriptReferenceResolver(folder);
@@ -119,6 +132,9 @@ public sealed class ScriptCompiler(string? currentDirectory = null)
             ScriptRemedies.Explain(diagnostic.Id, diagnostic.GetMessage()),
             diagnostic.Severity == DiagnosticSeverity.Error);
     }
+
+    static bool IsOutOfStack(Exception error) => error is InsufficientExecutionStackException
+        || (error is AggregateException several && several.Flatten().InnerExceptions.All(IsOutOfStack));
 
     static ImmutableArray<byte> Bytes(MemoryStream stream) => ImmutableArray.Create(stream.ToArray());
 }

@@ -147,6 +147,17 @@ public sealed class CompileErrorTests : IDisposable
     }
 
     [Theory]
+    [InlineData("1+")]
+    [InlineData("a.b")]
+    [InlineData("-")]
+    public void An_expression_without_an_end_is_a_diagnostic(string unit)
+    {
+        var script = "var x = " + string.Concat(Enumerable.Repeat(unit, 50_000));
+
+        Assert.NotEmpty(bench.ErrorsOf(script));
+    }
+
+    [Theory]
     [InlineData("new StrategyHost.Loading.LoadingException(\"x\");", "CS0234")]
     [InlineData("Xunit.Assert.True(true);", "CS0103")]
     [InlineData("Microsoft.CodeAnalysis.SyntaxTree t;", "CS0234")]

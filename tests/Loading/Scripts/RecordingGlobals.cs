@@ -8,7 +8,11 @@ sealed class RecordingGlobals : IStrategyGlobals, IBooks
 {
     public static readonly Instrument Bitcoin = new()
     {
-        Venue = "binance", Symbol = "BTC/USDT", VenueSymbol = "BTCUSDT", Base = "BTC", Quote = "USDT",
+        Venue = "binance",
+        Symbol = "BTC/USDT",
+        VenueSymbol = "BTCUSDT",
+        Base = "BTC",
+        Quote = "USDT",
     };
 
     readonly BookBuffer buffer = NewBook();
@@ -117,8 +121,16 @@ sealed class RecordingGlobals : IStrategyGlobals, IBooks
         var buffer = new BookBuffer(5);
         buffer.Header = new BookHeader
         {
-            Instrument = Bitcoin, PriceScale = 2, QuantityScale = 3, BidCount = 1, AskCount = 1, Publication = 1,
-            BidHorizon = long.MinValue, AskHorizon = long.MaxValue, Epoch = 1, Sequence = 7,
+            Instrument = Bitcoin,
+            PriceScale = 2,
+            QuantityScale = 3,
+            BidCount = 1,
+            AskCount = 1,
+            Publication = 1,
+            BidHorizon = long.MinValue,
+            AskHorizon = long.MaxValue,
+            Epoch = 1,
+            Sequence = 7,
         };
         buffer.BidRoom[0] = new ScaledLevel(100_00, 1_000);
         buffer.AskRoom[0] = new ScaledLevel(101_00, 3_000);
