@@ -30,11 +30,10 @@ public sealed class WebSocketConnectTests : TransportTests
     [Fact]
     public async Task A_server_that_speaks_no_TLS_is_told_as_TLS()
     {
-        var answered = Server.AnswerAsync("HTTP/1.1 400 Bad Request\nContent-Length: 0\n\n");
-        var error = await FailureAsync(new Uri($"wss://127.0.0.1:{Server.Port}/"), TimeSpan.FromSeconds(2));
-        Assert.Matches("^(TLS: |timed out)", error);
-        Server.Dispose();
-        await Assert.ThrowsAnyAsync<Exception>(() => answered.WaitAsync(TimeSpan.Zero));
+        var attempt = FailureAsync(new Uri($"wss://127.0.0.1:{Server.Port}/"));
+        using var accepted = await Server.AcceptSocketAsync();
+        await accepted.SendAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+        Assert.StartsWith("TLS: ", await attempt);
     }
 
     [Fact]
