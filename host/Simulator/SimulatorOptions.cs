@@ -20,6 +20,6 @@ public sealed record SimulatorOptions
     /// <summary>Frames that may wait for one connection before it is closed as a slow reader.</summary>
     public int QueueBound { get; init; } = 4096;
 
-    /// <summary>Whether the futures venue still serves the paths it retired in April 2026 (<c>/ws</c>, <c>/stream</c>).</summary>
+    /// <summary>Whether the futures venue serves <c>/ws</c> and <c>/stream</c>, retired in April 2026.</summary>
     public bool ServeRetiredPaths { get; init; }
 }

@@ -6,7 +6,7 @@ using StrategyHost.Simulator.Wire;
 
 namespace StrategyHost.Simulator;
 
-/// <summary>Answers what a book really was at a number. It answers from the market alone, never from what was sent.</summary>
+/// <summary>Answers what a book really was at a number: from the market alone, never from what was sent.</summary>
 sealed class TruthArchive(IReadOnlyList<SimulatedInstrument> instruments)
 {
     const int MostLevels = 5000;
@@ -29,7 +29,8 @@ sealed class TruthArchive(IReadOnlyList<SimulatedInstrument> instruments)
     public RestReply Answer(RequestTarget target, int skewMs)
     {
         var name = target["instrument"] ?? "";
-        if (Find(name) is not { } of) return Error($"There is no instrument '{name}': try {instruments[0].Instrument.Name}.");
+        if (Find(name) is not { } of)
+            return Error($"There is no instrument '{name}': try {instruments[0].Instrument.Name}.");
         if (!TryNumber(target["levels"], UsualLevels, out var levels) || levels is < 1 or > MostLevels)
             return Error($"The count of levels must be from 1 to {MostLevels}.");
         if (!TryNumber(target["sequence"], of.Book.Sequence, out var sequence))

@@ -8,6 +8,8 @@ public sealed class DeterminismTests
     const string SpotStreams =
         "/stream?streams=btcusdt@depth@100ms/btcusdt@bookTicker/xrpusdt@trade/ethusdt@depth20/solusdt@ticker";
 
+    const string FuturesStreams = "/public/stream?streams=btcusdt@depth@0ms/btcusdt@bookTicker/ethusdt@depth5";
+
     [Fact]
     public void Equal_seeds_give_equal_frames_byte_for_byte() => Assert.Equal(Frames(4, 100), Frames(4, 100));
 
@@ -59,7 +61,7 @@ public sealed class DeterminismTests
         var run = new LockStep(seed);
         run.Venues.Advance(run.Now);
         var spot = run.Open(run.Spot, SpotStreams);
-        var futures = run.Open(run.Futures, "/public/stream?streams=btcusdt@depth@0ms/btcusdt@bookTicker/ethusdt@depth5");
+        var futures = run.Open(run.Futures, FuturesStreams);
         run.RunMs(5000, stepMs);
         return [.. LockStep.Take(spot), .. LockStep.Take(futures)];
     }

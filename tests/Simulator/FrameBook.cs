@@ -39,7 +39,7 @@ sealed class FrameBook
         return (new(bid.Key, bid.Value), new(ask.Key, ask.Value));
     }
 
-    /// <summary>Compares level by level, down to the snapshot's horizon; returns how many levels were compared.</summary>
+    /// <summary>Compares level by level, down to the snapshot's horizon; returns how many were compared.</summary>
     public int AssertEqualTo(SimulatedVenues venues, Instrument instrument)
     {
         var trueBids = new Level[2000];

@@ -4,7 +4,7 @@ using StrategyHost.Simulator;
 
 namespace StrategyHost.Tests.Simulator;
 
-/// <summary>Drives the venues on virtual time: one call moves time and collects what each connection was sent.</summary>
+/// <summary>Drives the venues on virtual time: time moves only when a test says so.</summary>
 sealed class LockStep(SimulatorOptions options)
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);

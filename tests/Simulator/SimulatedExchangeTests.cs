@@ -10,7 +10,8 @@ namespace StrategyHost.Tests.Simulator;
 /// <summary>Real sockets on loopback: what the state machines say reaches a client, and closing is clean.</summary>
 public sealed class SimulatedExchangeTests
 {
-    static readonly CancellationToken Soon = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System).Token;
+    static readonly CancellationToken Soon =
+        new CancellationTokenSource(TimeSpan.FromMinutes(2), TimeProvider.System).Token;
 
     [Fact]
     public async Task A_client_subscribes_over_loopback_and_its_book_ends_equal_to_the_truth()
@@ -44,6 +45,17 @@ public sealed class SimulatedExchangeTests
     }
 
     [Fact]
+    public async Task A_client_that_reads_nothing_is_cut_off()
+    {
+        await using var exchange = await StartAsync(new() { Pace = 40, QueueBound = 100 });
+        using var socket = await ConnectAsync(exchange.Endpoints[1], "/public/stream?streams=" + string.Join('/',
+            ((string[])["btcusdt", "ethusdt", "solusdt", "xrpusdt"]).Select(symbol =>
+                $"{symbol}@depth@0ms/{symbol}@depth@100ms/{symbol}@bookTicker/{symbol}@trade/{symbol}@depth20@100ms")));
+        await UntilAsync(exchange, count: 1);
+        await UntilAsync(exchange, count: 0);
+    }
+
+    [Fact]
     public async Task A_client_that_asks_too_fast_is_closed_with_1008()
     {
         await using var exchange = await StartAsync(new());
@@ -64,7 +76,7 @@ public sealed class SimulatedExchangeTests
         Assert.Equal(1, exchange.ConnectionCount);
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", Soon);
         Assert.Equal(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
-        while (exchange.ConnectionCount > 0) await Task.Yield();
+        await UntilAsync(exchange, count: 0);
     }
 
     [Fact]
@@ -103,6 +115,12 @@ public sealed class SimulatedExchangeTests
 
     static Task<SimulatedExchange> StartAsync(SimulatorOptions options) =>
         SimulatedExchange.StartAsync(options, TimeProvider.System, Soon);
+
+    static async Task UntilAsync(SimulatedExchange exchange, int count)
+    {
+        while (exchange.ConnectionCount != count)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Soon);
+    }
 
     static async Task<ClientWebSocket> ConnectAsync(SimulatedEndpoint endpoint, string path)
     {

@@ -27,7 +27,8 @@ public sealed class TruthTests
     {
         var run = Started();
         Assert.Equal(
-            Ask(run, $"instrument={ours}").GetRawText(), Ask(run, $"instrument={Uri.EscapeDataString(venues)}").GetRawText());
+            Ask(run, $"instrument={ours}").GetRawText(),
+            Ask(run, $"instrument={Uri.EscapeDataString(venues)}").GetRawText());
     }
 
     [Theory]

@@ -2,7 +2,7 @@ using StrategyHost.Market;
 
 namespace StrategyHost.Simulator.Market;
 
-/// <summary>The rolling day of one instrument, made plausible before the first trade and kept up by each trade.</summary>
+/// <summary>One instrument's rolling day: plausible before the first trade, kept up by each trade.</summary>
 sealed class DayStatistics
 {
     public const long DayMs = 86_400_000;

@@ -2,7 +2,7 @@ using StrategyHost.Market;
 
 namespace StrategyHost.Simulator.Market;
 
-/// <summary>One instrument as its venue lists it: steps, start, pace. Prices count ticks, quantities count lots.</summary>
+/// <summary>One instrument as its venue lists it. Prices count ticks, quantities count lots.</summary>
 sealed record Listing
 {
     public required Instrument Instrument { get; init; }

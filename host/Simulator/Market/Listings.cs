@@ -44,8 +44,8 @@ static class Listings
         FirstSequence = first,
     };
 
-    static Listing FuturesListing(int asset, decimal tick, decimal lot, (int Price, int Quantity) decimals, long usual) =>
-        new()
+    static Listing FuturesListing(
+        int asset, decimal tick, decimal lot, (int Price, int Quantity) decimals, long usual) => new()
         {
             Instrument = Trading(Futures, Assets[asset].Name, "-PERP", InstrumentKind.Perpetual, tick, lot),
             Start = Assets[asset].Start,
@@ -70,5 +70,5 @@ static class Listings
         };
 }
 
-/// <summary>An asset all venues trade: its first price and how far it moves, in basis points a step that moves.</summary>
+/// <summary>An asset all venues trade: its first price, and how far a move of its own goes, in basis points.</summary>
 readonly record struct Asset(string Name, decimal Start, double StepBps);

@@ -14,7 +14,7 @@ sealed class SeededRandom(ulong seed)
     /// <summary>True with the given probability.</summary>
     public bool Chance(double probability) => Fraction() < probability;
 
-    /// <summary>A bell-shaped number with mean 0 and variance 1: twelve uniform numbers, so no library function.</summary>
+    /// <summary>A bell-shaped number, mean 0, variance 1: from twelve uniform ones.</summary>
     public double Bell()
     {
         var sum = -6.0;

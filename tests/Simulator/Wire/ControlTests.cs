@@ -26,10 +26,14 @@ public sealed class ControlTests
     [Theory]
     [InlineData("""{"method":"GET_PROPERTY","params":["colour"],"id":1}""", 0, "Unknown property")]
     [InlineData("""{"method":"SET_PROPERTY","params":["colour",true],"id":1}""", 0, "Unknown property")]
-    [InlineData("""{"method":"SET_PROPERTY","params":["combined","x"],"id":1}""", 1, "Invalid value type: expected Boolean")]
-    [InlineData("""{"method":"SET_PROPERTY","params":["combined"],"id":1}""", 1, "Invalid value type: expected Boolean")]
-    [InlineData("""{"method":"GET_PROPERTY","params":[7],"id":1}""", 2, "Invalid request: property name must be a string")]
-    [InlineData("""{"method":"GET_PROPERTY","params":[],"id":1}""", 2, "Invalid request: property name must be a string")]
+    [InlineData(
+        """{"method":"SET_PROPERTY","params":["combined","x"],"id":1}""", 1, "Invalid value type: expected Boolean")]
+    [InlineData(
+        """{"method":"SET_PROPERTY","params":["combined"],"id":1}""", 1, "Invalid value type: expected Boolean")]
+    [InlineData(
+        """{"method":"GET_PROPERTY","params":[7],"id":1}""", 2, "Invalid request: property name must be a string")]
+    [InlineData(
+        """{"method":"GET_PROPERTY","params":[],"id":1}""", 2, "Invalid request: property name must be a string")]
     [InlineData("""{"method":"SUBSCRIBE","params":[7],"id":1}""", 2, "Invalid request: property name must be a string")]
     [InlineData(
         """{"method":"SET_PROPERTY","params":["combined",true,1],"id":1}""", 2, "Invalid request: too many parameters")]
@@ -108,8 +112,11 @@ public sealed class ControlTests
         connection.Handle(Encoding.UTF8.GetBytes(Many(1024, 1)), run.Now);
         Assert.Equal(1008, connection.Closed?.Code);
 
-        static string Many(int first, int count) =>
-            $$"""{"method":"SUBSCRIBE","params":[{{string.Join(',', Enumerable.Range(first, count).Select(i => $"\"s{i}@trade\""))}}],"id":1}""";
+        static string Many(int first, int count)
+        {
+            var names = Enumerable.Range(first, count).Select(i => $"\"s{i}@trade\"");
+            return $$"""{"method":"SUBSCRIBE","params":[{{string.Join(',', names)}}],"id":1}""";
+        }
     }
 
     [Fact]
@@ -141,7 +148,8 @@ public sealed class ControlTests
         var connection = run.Open(run.Spot, "/ws/btcusdt@depth@100ms");
         run.Ask(connection, """{"method":"SET_PROPERTY","params":["combined",true],"id":5}""");
         run.RunMs(200);
-        Assert.All(LockStep.Take(connection), frame =>
-            Assert.StartsWith("""{"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdate",""", frame, StringComparison.Ordinal));
+        const string start = """{"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdate",""";
+        Assert.All(
+            LockStep.Take(connection), frame => Assert.StartsWith(start, frame, StringComparison.Ordinal));
     }
 }

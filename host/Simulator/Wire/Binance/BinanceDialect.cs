@@ -3,7 +3,7 @@ using StrategyHost.Simulator.Market;
 
 namespace StrategyHost.Simulator.Wire.Binance;
 
-/// <summary>What differs between Binance's two APIs: limits, streams, message shapes. Spot and futures each are one.</summary>
+/// <summary>What differs between Binance's two APIs, spot and futures: limits, streams, message shapes.</summary>
 abstract class BinanceDialect
 {
     public abstract string Venue { get; }

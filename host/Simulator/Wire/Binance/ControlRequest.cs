@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace StrategyHost.Simulator.Wire.Binance;
@@ -126,7 +127,7 @@ sealed class ControlRequest
 
     void Fail(int code, string message)
     {
-        var quoted = JsonEncodedText.Encode(message, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        var quoted = JsonEncodedText.Encode(message, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         Error = $$"""{"code":{{code}},"msg":"{{quoted}}","id":{{Id}}}""";
     }
 }

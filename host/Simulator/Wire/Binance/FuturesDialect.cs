@@ -4,7 +4,7 @@ using StrategyHost.Simulator.Market;
 
 namespace StrategyHost.Simulator.Wire.Binance;
 
-/// <summary>Binance USD-M futures' messages: the decimals of each instrument, numbers linked by <c>pu</c>, routes.</summary>
+/// <summary>Binance USD-M futures' messages: each instrument's decimals, numbers linked by <c>pu</c>, routes.</summary>
 sealed class FuturesDialect(bool serveRetiredPaths) : BinanceDialect
 {
     /// <summary>Decimals of turnover, whatever the instrument's are.</summary>

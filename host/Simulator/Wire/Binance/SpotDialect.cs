@@ -4,7 +4,7 @@ using StrategyHost.Simulator.Market;
 
 namespace StrategyHost.Simulator.Wire.Binance;
 
-/// <summary>Binance spot's messages, as its recordings show them: eight decimals, no event type where it has none.</summary>
+/// <summary>Binance spot's messages as recordings show them: eight decimals, and not always an event type.</summary>
 sealed class SpotDialect : BinanceDialect
 {
     const int LongestId = 36;
@@ -192,7 +192,11 @@ sealed class SpotDialect : BinanceDialect
     }
 
     static void Snapshot(
-        JsonText text, SimulatedInstrument of, long last, ReadOnlySpan<ScaledLevel> bids, ReadOnlySpan<ScaledLevel> asks)
+        JsonText text,
+        SimulatedInstrument of,
+        long last,
+        ReadOnlySpan<ScaledLevel> bids,
+        ReadOnlySpan<ScaledLevel> asks)
     {
         text.Raw("{\"lastUpdateId\":"u8).Integer(last)
             .Raw(",\"bids\":"u8).Levels(bids, ShapeOf(of))

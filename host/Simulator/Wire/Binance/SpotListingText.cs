@@ -7,13 +7,14 @@ static class SpotListingText
 {
     public static void Write(JsonText text, IReadOnlyList<SimulatedInstrument> of, long nowMs, int weight)
     {
-        text.Raw("{\"timezone\":\"UTC\",\"serverTime\":"u8).Integer(nowMs).Raw(
-            ",\"rateLimits\":[{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"intervalNum\":1,\"limit\":"u8)
-            .Integer(weight).Raw(
+        text.Raw("{\"timezone\":\"UTC\",\"serverTime\":"u8).Integer(nowMs)
+            .Raw(",\"rateLimits\":[{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\","u8)
+            .Raw("\"intervalNum\":1,\"limit\":"u8).Integer(weight).Raw(
             """
             },{"rateLimitType":"ORDERS","interval":"SECOND","intervalNum":10,"limit":100},
             {"rateLimitType":"ORDERS","interval":"DAY","intervalNum":1,"limit":200000},
-            {"rateLimitType":"RAW_REQUESTS","interval":"MINUTE","intervalNum":5,"limit":300000}],"exchangeFilters":[],"symbols":[
+            {"rateLimitType":"RAW_REQUESTS","interval":"MINUTE","intervalNum":5,"limit":300000}],
+            "exchangeFilters":[],"symbols":[
             """.ReplaceLineEndings(""));
         for (var i = 0; i < of.Count; i++) Symbol(text.Raw(i == 0 ? ""u8 : ","u8), of[i]);
         text.Raw("]}"u8);
@@ -37,9 +38,9 @@ static class SpotListingText
             .Quoted(1, listing.QuantityScale, 8).Raw(
             """
             },{"filterType":"MARKET_LOT_SIZE","minQty":"0.00000000","maxQty":"100.05381873","stepSize":"0.00000000"},
-            {"filterType":"NOTIONAL","minNotional":"5.00000000","applyMinToMarket":true,"maxNotional":"9000000.00000000",
-            "applyMaxToMarket":false,"avgPriceMins":5},{"filterType":"MAX_NUM_ORDERS","maxNumOrders":200}],
-            "permissions":[],"permissionSets":[["SPOT","MARGIN"]]}
+            {"filterType":"NOTIONAL","minNotional":"5.00000000","applyMinToMarket":true,
+            "maxNotional":"9000000.00000000","applyMaxToMarket":false,"avgPriceMins":5},
+            {"filterType":"MAX_NUM_ORDERS","maxNumOrders":200}],"permissions":[],"permissionSets":[["SPOT","MARGIN"]]}
             """.ReplaceLineEndings(""));
     }
 }
