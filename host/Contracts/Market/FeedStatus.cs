@@ -1,6 +1,9 @@
 namespace StrategyHost.Market;
 
-/// <summary>What one instrument's feed is doing. Only in <see cref="Live"/> and <see cref="Late"/> is a book published.</summary>
+/// <summary>
+/// What one instrument's feed is doing: the worst of what it carries, since a book and a ticker may come by different
+/// connections. A book is published only while the book itself is the venue's, whatever its ticker does.
+/// </summary>
 public enum FeedState : byte
 {
     /// <summary>No connection yet.</summary>

@@ -53,6 +53,7 @@ public sealed class Replay : IDisposable
     string source = "replay";
     int opens;
     long unplaced;
+    ITimer? ticks;
 
     /// <summary>Makes a replay of an open recording.</summary>
     /// <param name="reader">The recording, read to its end by <see cref="RunAsync"/>.</param>
@@ -87,7 +88,6 @@ public sealed class Replay : IDisposable
         IReadOnlyList<CompiledScript> scripts, TimeProvider pace, CancellationToken cancellation)
     {
         var startedAt = pace.GetTimestamp();
-        using var ticks = clock.CreateTimer(_ => Tick(), null, TickInterval, TickInterval);
         long firstNs = 0;
         while (!cancellation.IsCancellationRequested && Step(scripts, ref firstNs, out var dueNs))
         {
@@ -103,7 +103,11 @@ public sealed class Replay : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => reader.Dispose();
+    public void Dispose()
+    {
+        ticks?.Dispose();
+        reader.Dispose();
+    }
 
     static async Task PauseAsync(TimeSpan length, TimeProvider pace, CancellationToken cancellation)
     {
@@ -126,6 +130,7 @@ public sealed class Replay : IDisposable
         {
             firstNs = line.TimeNs;
             clock.AdvanceTo(line.TimeNs, static () => { });
+            ticks = clock.CreateTimer(_ => Tick(), null, TickInterval, TickInterval);
             StartStrategies(scripts);
         }
 
