@@ -96,6 +96,17 @@ public sealed class EngineHost : IAsyncDisposable
     public IReadOnlyCollection<Instrument> InstrumentsOf(string venue) =>
         venues.TryGetValue(venue, out var found) && found.Directory is { } listed ? listed.All : [];
 
+    /// <summary>A copy of a watched instrument's book as published now; null while none is.</summary>
+    /// <param name="name">As in the watch list.</param>
+    /// <param name="levels">Levels a side, at most <see cref="EngineOptions.WatchLevels"/>.</param>
+    public BookSnapshot? CopyBook(string name, int levels)
+    {
+        var feed = directory.FeedOf(Resolve(name));
+        if (feed.FindBookTopic(Depth.Full)?.Ring is not { IsPublished: true } ring) return null;
+        var buffer = new BookBuffer(levels, time);
+        return ring.TryRead(ring.Latest, buffer) ? buffer.View.Copy() : null;
+    }
+
     /// <summary>Takes the oldest delay report that was not taken yet.</summary>
     public bool TryTakeReport(out FeedReport report) => directory.Reports.TryDequeue(out report!);
 
@@ -140,7 +151,11 @@ public sealed class EngineHost : IAsyncDisposable
     void TryWatch(string name)
     {
         if (venues[InstrumentName.Parse(name).Venue].Directory is null) return; // already named as a problem
-        foreach (var channel in Enum.GetValues<Channel>()) directory.Want(name, channel);
+        foreach (var channel in options.WatchChannels)
+        {
+            var feed = directory.Want(name, channel);
+            if (channel == Channel.Book) feed.BookTopic(Depth.Full, options.WatchLevels);
+        }
     }
 
     void Add(CompiledScript script)
@@ -156,6 +171,12 @@ public sealed class EngineHost : IAsyncDisposable
         {
             venues[group.Key].Open([.. group]);
         }
+    }
+
+    Instrument Resolve(string name)
+    {
+        var (venue, symbol) = InstrumentName.Parse(name);
+        return Resolve(venue, symbol);
     }
 
     Instrument Resolve(string venue, string symbol)

@@ -1,8 +1,11 @@
 using StrategyHost.Engine.Recording;
+using StrategyHost.Exchange;
 
 namespace StrategyHost.Engine;
 
-/// <summary>Where a venue is reached instead of its real addresses; scheme and authority are replaced, the path stays.</summary>
+/// <summary>
+/// Where a venue is reached instead of its real addresses; scheme and authority are replaced, the path stays.
+/// </summary>
 /// <param name="Stream">WebSocket base: <c>ws://127.0.0.1:9000</c>.</param>
 /// <param name="Rest">REST base: <c>http://127.0.0.1:9000</c>.</param>
 public sealed record VenueAddresses(Uri Stream, Uri Rest);
@@ -13,11 +16,21 @@ public sealed record EngineOptions
     /// <summary>Instruments to feed whether or not a strategy asks for them.</summary>
     public IReadOnlyList<string> Watch { get; init; } = [];
 
-    /// <summary>Other addresses by venue, as for the embedded exchange; a venue that is missing uses its real ones.</summary>
+    /// <summary>What of a watched instrument is subscribed to.</summary>
+    public IReadOnlyList<Channel> WatchChannels { get; init; } = Enum.GetValues<Channel>();
+
+    /// <summary>Levels a side that the book of a watched instrument is published with, 1 to 1,000.</summary>
+    public int WatchLevels { get; init; } = 20;
+
+    /// <summary>
+    /// Other addresses by venue, as for the embedded exchange; a venue that is missing uses its real ones.
+    /// </summary>
     public IReadOnlyDictionary<string, VenueAddresses> Addresses { get; init; } =
         new Dictionary<string, VenueAddresses>();
 
-    /// <summary>What the data is: <c>simulated</c>, <c>live</c> or <c>replay</c>. Simulated data is never called live.</summary>
+    /// <summary>
+    /// What the data is: <c>simulated</c>, <c>live</c> or <c>replay</c>. Simulated data is never called live.
+    /// </summary>
     public required string Source { get; init; }
 
     /// <summary>Messages between two delay reports of each feed; 0 for none.</summary>

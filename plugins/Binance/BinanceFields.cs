@@ -47,7 +47,9 @@ enum Field : byte
 /// Where in one message the fields stand that a decoder may ask for. It is read to its end before any of it is
 /// believed, in whatever order its fields come; of a field that comes twice the last counts, as in any JSON.
 /// </summary>
-/// <remarks>Hot: reused from message to message; a field is present when its token bears the message's number.</remarks>
+/// <remarks>
+/// Hot: reused from message to message; a field is present when its token bears the message's number.
+/// </remarks>
 sealed class BinanceFields
 {
     // Only words for people are ever escaped, and those are cut far shorter than this.

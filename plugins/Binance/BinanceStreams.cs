@@ -47,7 +47,9 @@ static class BinanceStreams
         return name.SequenceEqual("20"u8) ? (int)Depth.Partial20 : NoBook;
     }
 
-    /// <summary>The streams in an address such as recordings of raw connections have: <c>/ws/a@trade/b@depth</c>.</summary>
+    /// <summary>
+    /// The streams in an address such as recordings of raw connections have: <c>/ws/a@trade/b@depth</c>.
+    /// </summary>
     public static byte[][] In(IReadOnlyList<Uri> endpoints)
     {
         if (endpoints.Count == 0) return [];

@@ -5,7 +5,9 @@ namespace StrategyHost.Tests.TestKit;
 /// <summary>Seeds for property tests: a default count, or as many as the environment's <c>SEEDS</c> asks for.</summary>
 public static class Seeds
 {
-    /// <summary>Seeds 1 to the count, as theory data in batches so that a thousand seeds are not a thousand tests.</summary>
+    /// <summary>
+    /// Seeds 1 to the count, as theory data in batches so that a thousand seeds are not a thousand tests.
+    /// </summary>
     public static TheoryData<int, int> Batches(int count, int batch = 100)
     {
         var total = Count(count);

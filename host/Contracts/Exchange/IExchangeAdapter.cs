@@ -6,7 +6,9 @@ namespace StrategyHost.Exchange;
 /// One venue's wire protocol, and nothing else: bytes in, market events out; questions in, bytes out. An adapter
 /// opens no socket, starts no task, reads no clock, keeps no book and no static state; the host does all of that.
 /// </summary>
-/// <remarks>May be called from several threads at once: keep no state here, a connection's state is its session's.</remarks>
+/// <remarks>
+/// May be called from several threads at once: keep no state here, a connection's state is its session's.
+/// </remarks>
 public interface IExchangeAdapter
 {
     /// <summary>The venue as data.</summary>
@@ -33,7 +35,9 @@ public interface IExchangeAdapter
     RestResult Read(
         RestQuery query, int status, ReadOnlySpan<byte> body, SymbolTable symbols, Stamp received, IMarketSink sink);
 
-    /// <summary>The question that a recorded answer answers, by the address it was fetched from; null when unknown.</summary>
+    /// <summary>
+    /// The question that a recorded answer answers, by the address it was fetched from; null when unknown.
+    /// </summary>
     RestQuery? Recognise(Uri address);
 
     /// <summary>

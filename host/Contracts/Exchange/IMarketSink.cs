@@ -20,7 +20,9 @@ public interface IMarketSink
     /// <summary>One trade of the tape.</summary>
     void Trade(in Trade trade);
 
-    /// <summary>An instrument as the venue describes it now: new, or with another tick size, lot size or status.</summary>
+    /// <summary>
+    /// An instrument as the venue describes it now: new, or with another tick size, lot size or status.
+    /// </summary>
     void Instrument(Instrument instrument);
 
     /// <summary>The venue answered a subscription request.</summary>

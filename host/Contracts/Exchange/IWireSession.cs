@@ -11,13 +11,17 @@ public enum FrameKind : byte
     /// <summary>The venue accepted a request.</summary>
     Acknowledgement,
 
-    /// <summary>The venue refused a request or reports a fault; <see cref="IWireSession.Reason"/> has its words.</summary>
+    /// <summary>
+    /// The venue refused a request or reports a fault; <see cref="IWireSession.Reason"/> has its words.
+    /// </summary>
     Error,
 
     /// <summary>A ping, a pong or another sign of life.</summary>
     Heartbeat,
 
-    /// <summary>News of the connection itself, such as a planned shutdown; <see cref="IWireSession.Reason"/> says what.</summary>
+    /// <summary>
+    /// News of the connection itself, such as a planned shutdown; <see cref="IWireSession.Reason"/> says what.
+    /// </summary>
     Notice,
 
     /// <summary>Well formed, but nothing this adapter knows or asked for.</summary>
@@ -44,7 +48,9 @@ public interface IWireSession
     /// <summary>Why the last frame was an error, a notice or rejected; null after any other.</summary>
     string? Reason { get; }
 
-    /// <summary>Writes the frames that subscribe to the route's subscriptions, right after the connection opened.</summary>
+    /// <summary>
+    /// Writes the frames that subscribe to the route's subscriptions, right after the connection opened.
+    /// </summary>
     void Start(FrameOutput output);
 
     /// <summary>Writes the frames that add subscriptions.</summary>
@@ -53,7 +59,9 @@ public interface IWireSession
     /// <summary>Writes the frames that end subscriptions.</summary>
     void Unsubscribe(IReadOnlyList<Subscription> subscriptions, FrameOutput output);
 
-    /// <summary>Writes the frames that make the venue send one subscription from its beginning, snapshot first.</summary>
+    /// <summary>
+    /// Writes the frames that make the venue send one subscription from its beginning, snapshot first.
+    /// </summary>
     void Resubscribe(in Subscription subscription, FrameOutput output);
 
     /// <summary>Decodes one whole message.</summary>
@@ -63,9 +71,13 @@ public interface IWireSession
     /// <param name="output">Takes frames to send in answer.</param>
     FrameKind Decode(ReadOnlySpan<byte> frame, Stamp received, IMarketSink sink, FrameOutput output);
 
-    /// <summary>Called every <see cref="Heartbeat.PingInterval"/>: writes the application's ping, where the venue wants one.</summary>
+    /// <summary>
+    /// Called every <see cref="Heartbeat.PingInterval"/>: writes the application's ping, where the venue wants one.
+    /// </summary>
     void Tick(FrameOutput output);
 
-    /// <summary>The venue's own name of a subscription on this connection, for messages: <c>btcusdt@depth@100ms</c>.</summary>
+    /// <summary>
+    /// The venue's own name of a subscription on this connection, for messages: <c>btcusdt@depth@100ms</c>.
+    /// </summary>
     string Describe(in Subscription subscription);
 }

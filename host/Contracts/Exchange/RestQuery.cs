@@ -23,12 +23,16 @@ public enum RestQueryKind : byte
 
 /// <summary>A question to a venue, in the host's words.</summary>
 /// <param name="Kind">What is asked.</param>
-/// <param name="Instrument">Whose; null for <see cref="RestQueryKind.Time"/> and <see cref="RestQueryKind.Instruments"/>.</param>
+/// <param name="Instrument">
+/// Whose; null for <see cref="RestQueryKind.Time"/> and <see cref="RestQueryKind.Instruments"/>.
+/// </param>
 /// <param name="Levels">Of a book: the levels a side to ask for.</param>
 /// <param name="Page">The page to go on with, from <see cref="RestResult.NextPage"/>; null for the first.</param>
 public sealed record RestQuery(RestQueryKind Kind, Instrument? Instrument = null, int Levels = 0, string? Page = null);
 
-/// <summary>The same question in the venue's words: a GET of <paramref name="Target"/> below a REST base address.</summary>
+/// <summary>
+/// The same question in the venue's words: a GET of <paramref name="Target"/> below a REST base address.
+/// </summary>
 /// <param name="Target">Path and query: <c>/api/v3/depth?symbol=BTCUSDT&amp;limit=1000</c>.</param>
 /// <param name="Key">
 /// What the answer answers, equal for equal questions whatever their spelling: <c>depth BTCUSDT</c>. A recorded

@@ -24,7 +24,9 @@ public enum Channel : byte
 /// <param name="Depth">Of a book: whole, or the venue's own top levels. Full for every other channel.</param>
 public readonly record struct Subscription(Instrument Instrument, Channel Channel, Depth Depth = Depth.Full)
 {
-    /// <summary>The words an error message uses: <c>binance:BTC/USDT book</c>, <c>binance:BTC/USDT book top 5</c>.</summary>
+    /// <summary>
+    /// The words an error message uses: <c>binance:BTC/USDT book</c>, <c>binance:BTC/USDT book top 5</c>.
+    /// </summary>
     public override string ToString()
     {
         var channel = Channel switch

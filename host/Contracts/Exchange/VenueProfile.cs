@@ -30,7 +30,9 @@ public sealed record Heartbeat(TimeSpan? PingInterval, TimeSpan SilenceLimit);
 
 /// <summary>What a connection may do.</summary>
 /// <param name="MessagesPerSecond">Frames that the venue accepts from us each second; the host paces them.</param>
-/// <param name="SubscriptionsPerConnection">Streams on one connection; <see cref="IExchangeAdapter.Plan"/> keeps to it.</param>
+/// <param name="SubscriptionsPerConnection">
+/// Streams on one connection; <see cref="IExchangeAdapter.Plan"/> keeps to it.
+/// </param>
 /// <param name="MaxFrameBytes">Largest frame believed; a larger one is an error that closes the connection.</param>
 public sealed record ConnectionLimits(int MessagesPerSecond, int SubscriptionsPerConnection, int MaxFrameBytes);
 
@@ -79,7 +81,9 @@ public sealed record VenueProfile
     /// <summary>True when the venue's numbers never fall, so that a lower one is old news and not a gap.</summary>
     public bool IsMonotonic { get; init; } = true;
 
-    /// <summary>True when a quote's number counts with the book's, so that equal numbers mean equal best prices.</summary>
+    /// <summary>
+    /// True when a quote's number counts with the book's, so that equal numbers mean equal best prices.
+    /// </summary>
     public bool QuoteNumbersMatchBook { get; init; }
 
     /// <summary>Levels a side to ask for in a REST snapshot.</summary>

@@ -9,7 +9,9 @@ public enum FeedState : byte
     /// <summary>No connection yet.</summary>
     Connecting,
 
-    /// <summary>Connected and subscribed; the book is being aligned with a snapshot, or data has not come yet.</summary>
+    /// <summary>
+    /// Connected and subscribed; the book is being aligned with a snapshot, or data has not come yet.
+    /// </summary>
     Syncing,
 
     /// <summary>Everything subscribed arrives, and the book is the venue's.</summary>

@@ -26,13 +26,17 @@ public record struct BookHeader
     /// <summary>True when the book has known asks above the last one held.</summary>
     public bool HasMoreAsks { get; set; }
 
-    /// <summary>Worst bid price the book is known down to; <see cref="long.MinValue"/> when all of it is known.</summary>
+    /// <summary>
+    /// Worst bid price the book is known down to; <see cref="long.MinValue"/> when all of it is known.
+    /// </summary>
     public long BidHorizon { get; set; }
 
     /// <summary>Worst ask price the book is known up to; <see cref="long.MaxValue"/> when all of it is known.</summary>
     public long AskHorizon { get; set; }
 
-    /// <summary>True when the touch itself lies past the horizon; only the confirmed best prices are held then.</summary>
+    /// <summary>
+    /// True when the touch itself lies past the horizon; only the confirmed best prices are held then.
+    /// </summary>
     public bool IsBeyondHorizon { get; set; }
 
     /// <summary>True when the feed is slower than it normally is.</summary>
@@ -89,10 +93,14 @@ public sealed class BookBuffer
     /// <summary>Everything beside the levels, to read or to write.</summary>
     public ref BookHeader Header => ref header;
 
-    /// <summary>All of the room for bids, for the writer; the first <see cref="BookHeader.BidCount"/> are the book's.</summary>
+    /// <summary>
+    /// All of the room for bids, for the writer; the first <see cref="BookHeader.BidCount"/> are the book's.
+    /// </summary>
     public Span<ScaledLevel> BidRoom => bids;
 
-    /// <summary>All of the room for asks, for the writer; the first <see cref="BookHeader.AskCount"/> are the book's.</summary>
+    /// <summary>
+    /// All of the room for asks, for the writer; the first <see cref="BookHeader.AskCount"/> are the book's.
+    /// </summary>
     public Span<ScaledLevel> AskRoom => asks;
 
     /// <summary>What is in it now.</summary>

@@ -93,7 +93,9 @@ public readonly ref struct BookView
     /// <summary>Whose book.</summary>
     public Instrument Instrument => buffer.Header.Instrument!;
 
-    /// <summary>False when there is no published book to look at; only <see cref="Instrument"/> means anything then.</summary>
+    /// <summary>
+    /// False when there is no published book to look at; only <see cref="Instrument"/> means anything then.
+    /// </summary>
     public bool IsPublished => buffer.Header.Publication > 0;
 
     /// <summary>True when both sides have a level.</summary>
@@ -139,7 +141,9 @@ public readonly ref struct BookView
     /// <summary>True when either side of the book goes on past the levels in view.</summary>
     public bool IsTruncated => buffer.Header.HasMoreBids || buffer.Header.HasMoreAsks;
 
-    /// <summary>True when the touch lies past the horizon: the best prices are confirmed by a quote, nothing else is.</summary>
+    /// <summary>
+    /// True when the touch lies past the horizon: the best prices are confirmed by a quote, nothing else is.
+    /// </summary>
     public bool IsBeyondHorizon => buffer.Header.IsBeyondHorizon;
 
     /// <summary>True when the feed is slower than it normally is.</summary>

@@ -20,10 +20,14 @@ public delegate void StatusHandler(FeedStatus status);
 /// <summary>Which publications of a book a handler receives.</summary>
 public enum Delivery : byte
 {
-    /// <summary>The newest one when the strategy is ready; those in between are skipped and counted as conflated.</summary>
+    /// <summary>
+    /// The newest one when the strategy is ready; those in between are skipped and counted as conflated.
+    /// </summary>
     Latest,
 
-    /// <summary>Each one in order, as long as the strategy keeps within 64 of the newest; what it loses is counted.</summary>
+    /// <summary>
+    /// Each one in order, as long as the strategy keeps within 64 of the newest; what it loses is counted.
+    /// </summary>
     Every,
 }
 
@@ -78,7 +82,9 @@ public interface IStrategyGlobals
     /// <param name="handler">Called with each trade.</param>
     void OnTrade(string instrument, TradeHandler handler);
 
-    /// <summary>Hears of every change of state of the feeds that the strategy subscribed to, before their next event.</summary>
+    /// <summary>
+    /// Hears of every change of state of the feeds that the strategy subscribed to, before their next event.
+    /// </summary>
     /// <param name="handler">Called with each change.</param>
     void OnStatus(StatusHandler handler);
 
@@ -87,12 +93,16 @@ public interface IStrategyGlobals
     /// <param name="handler">Called on the strategy's thread.</param>
     void Every(TimeSpan interval, Action handler);
 
-    /// <summary>Calls an asynchronous handler at an interval; a call that still runs when the next is due delays it.</summary>
+    /// <summary>
+    /// Calls an asynchronous handler at an interval; a call that still runs when the next is due delays it.
+    /// </summary>
     /// <param name="interval">At least one millisecond.</param>
     /// <param name="handler">Runs on the strategy's thread between its awaits.</param>
     void Every(TimeSpan interval, Func<Task> handler);
 
-    /// <summary>Runs something of the strategy's own beside its handlers, on the strategy's thread between awaits.</summary>
+    /// <summary>
+    /// Runs something of the strategy's own beside its handlers, on the strategy's thread between awaits.
+    /// </summary>
     /// <param name="body">Ends when its token is cancelled: when the strategy stops or is replaced.</param>
     void Run(Func<CancellationToken, Task> body);
 

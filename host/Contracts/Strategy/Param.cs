@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace StrategyHost.Strategy;
 
-/// <summary>A strategy's setting: read it wherever it is used, since it may be set anew while the strategy runs.</summary>
+/// <summary>
+/// A strategy's setting: read it wherever it is used, since it may be set anew while the strategy runs.
+/// </summary>
 /// <typeparam name="T">A number, a bool or a string.</typeparam>
 public sealed class Param<T>
     where T : IComparable<T>

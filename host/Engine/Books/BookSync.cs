@@ -29,7 +29,9 @@ enum SyncResult : byte
     /// <summary>A snapshot that the kept deltas cannot be joined to: a newer one is needed.</summary>
     SnapshotTooOld,
 
-    /// <summary>Something between the book and this update is missing: the book is gone, a snapshot is needed.</summary>
+    /// <summary>
+    /// Something between the book and this update is missing: the book is gone, a snapshot is needed.
+    /// </summary>
     Gap,
 
     /// <summary>A number does not fit 64 bits: the book is gone, a snapshot is needed.</summary>
@@ -246,7 +248,9 @@ sealed class BookSync(SnapshotBridge bridge, bool isMonotonic)
         Instrument = update.Instrument;
     }
 
-    /// <summary>Gives the book up; a delta that revealed a gap is the first of those kept for the next snapshot.</summary>
+    /// <summary>
+    /// Gives the book up; a delta that revealed a gap is the first of those kept for the next snapshot.
+    /// </summary>
     SyncResult Lose(in BookUpdate update, SyncResult why)
     {
         Gaps++;

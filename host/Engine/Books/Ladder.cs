@@ -30,7 +30,9 @@ sealed class Ladder(Side side)
 
     public void Clear() => Count = 0;
 
-    /// <summary>Sets the quantity at a price; zero removes the level. Returns false when a level had to be let go.</summary>
+    /// <summary>
+    /// Sets the quantity at a price; zero removes the level. Returns false when a level had to be let go.
+    /// </summary>
     public bool Set(long price, long quantity)
     {
         Debug.Assert(price >= 0 && quantity >= 0, "Decoders refuse negative numbers.");

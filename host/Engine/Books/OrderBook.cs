@@ -26,7 +26,9 @@ sealed class OrderBook
     /// <summary>Levels let go because a side was full.</summary>
     public long LevelsLetGo { get; private set; }
 
-    /// <summary>True when the best price of either side lies past what the snapshot showed, or a side ran empty.</summary>
+    /// <summary>
+    /// True when the best price of either side lies past what the snapshot showed, or a side ran empty.
+    /// </summary>
     public bool IsBeyondHorizon => IsBeyond(Bids, BidHorizon) || IsBeyond(Asks, AskHorizon);
 
     /// <summary>Levels at or better than the horizon.</summary>

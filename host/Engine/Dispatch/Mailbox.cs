@@ -54,7 +54,9 @@ sealed class Mailbox
         return true;
     }
 
-    /// <summary>Says that a topic has news; true when the strategy sleeps and somebody has to <see cref="Wake"/> it.</summary>
+    /// <summary>
+    /// Says that a topic has news; true when the strategy sleeps and somebody has to <see cref="Wake"/> it.
+    /// </summary>
     public bool Mark(int topic)
     {
         Interlocked.Or(ref bits[topic >> 6], 1UL << topic);

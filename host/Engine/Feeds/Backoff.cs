@@ -1,6 +1,8 @@
 namespace StrategyHost.Engine.Feeds;
 
-/// <summary>Waits that double from try to try up to a cap, each drawn from its upper half so that many do not meet.</summary>
+/// <summary>
+/// Waits that double from try to try up to a cap, each drawn from its upper half so that many do not meet.
+/// </summary>
 sealed class Backoff(TimeSpan first, TimeSpan cap, Random random)
 {
     int tries;

@@ -43,7 +43,9 @@ sealed class FeedDirectory(
         }
     }
 
-    /// <summary>Subscribes to a channel of an instrument by its name; throws <see cref="UnknownNameException"/>.</summary>
+    /// <summary>
+    /// Subscribes to a channel of an instrument by its name; throws <see cref="UnknownNameException"/>.
+    /// </summary>
     public InstrumentFeed Want(string name, Channel channel, Depth depth = Depth.Full)
     {
         var (venue, symbol) = InstrumentName.Parse(name);

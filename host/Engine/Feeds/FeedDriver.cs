@@ -107,10 +107,9 @@ sealed class FeedDriver : IDisposable
         {
             connect.Wait(CancellationToken.None);
             if (stopping.IsCancellationRequested) return;
-            if (link.Map(target!) is var address
-                && WebSocketTransport.TryConnect(address, options, stopping.Token, out var opened, out var error))
+            if (WebSocketTransport.TryConnect(target!, options, stopping.Token, out var opened, out var error))
             {
-                Receive(opened!, address);
+                Receive(opened!, target!);
             }
             else
             {

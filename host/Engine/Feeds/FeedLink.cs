@@ -5,7 +5,9 @@ using StrategyHost.Market;
 
 namespace StrategyHost.Engine.Feeds;
 
-/// <summary>What the drivers of one venue share: addresses, REST, recorder, clock, and the bell of the control side.</summary>
+/// <summary>
+/// What the drivers of one venue share: addresses, REST, recorder, clock, and the bell of the control side.
+/// </summary>
 sealed class FeedLink(
     IExchangeAdapter adapter, EngineOptions options, RestTransport rest, TimeProvider time, Action signal)
 {

@@ -19,7 +19,9 @@ sealed class SubscriptionTrack(Subscription subscription)
     /// <summary>True once the connection has brought data of it.</summary>
     public bool IsServed { get; set; }
 
-    /// <summary>Why nothing has come although it should have, with the likely cause; null while there is time.</summary>
+    /// <summary>
+    /// Why nothing has come although it should have, with the likely cause; null while there is time.
+    /// </summary>
     public string? Silence { get; set; }
 
     /// <summary>A quiet instrument may go without a trade for hours: silence there means nothing.</summary>

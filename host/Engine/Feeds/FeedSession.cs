@@ -19,6 +19,9 @@ sealed record FeedSessionContext
     /// <summary>Finds or makes the feed of an instrument.</summary>
     public required Func<Instrument, InstrumentFeed> FeedOf { get; init; }
 
+    /// <summary>The address that is used for an endpoint: its own, or the embedded exchange's.</summary>
+    public Func<Uri, Uri> AddressOf { get; init; } = static endpoint => endpoint;
+
     public required Random Random { get; init; }
 
     public required ILogger Log { get; init; }
@@ -91,6 +94,8 @@ sealed class FeedSession
 
     public bool IsStopped => state == FeedState.Stopped;
 
+    Uri Address => context.AddressOf(Route.Endpoints[endpoint]);
+
     /// <summary>True between opened and closed.</summary>
     public bool IsConnected => state == FeedState.Live;
 
@@ -101,8 +106,8 @@ sealed class FeedSession
 
     public void Start()
     {
-        Log.Connecting(context.Log, Profile.Venue, Route.Name, Route.Endpoints[endpoint]);
-        actions.Enqueue(new FeedAction(FeedActionKind.Connect, Route.Endpoints[endpoint]));
+        Log.Connecting(context.Log, Profile.Venue, Route.Name, Address);
+        actions.Enqueue(new FeedAction(FeedActionKind.Connect, Address));
     }
 
     public void Opened(Stamp now)
@@ -281,8 +286,7 @@ sealed class FeedSession
         {
             if (track.IsServed || track.MayBeQuiet || track.Silence is not null || track.Refusal is not null) continue;
             if (track.AskedAt == 0 || now.Monotonic - track.AskedAt < Ticks(SilenceCause.FirstDataTimeout)) continue;
-            var endpointUsed = Route.Endpoints[endpoint];
-            track.Silence = SilenceCause.Explain(track, wire!.Describe(track.Subscription), endpointUsed, Frames);
+            track.Silence = SilenceCause.Explain(track, wire!.Describe(track.Subscription), Address, Frames);
             Log.Unserved(context.Log, track.Subscription.ToString(), track.Silence);
         }
     }

@@ -8,7 +8,9 @@ namespace StrategyHost.Engine.Feeds;
 /// <param name="Instrument">Whose feed.</param>
 /// <param name="Messages">Messages in the window.</param>
 /// <param name="Seconds">How long they took to come.</param>
-/// <param name="Delay">One-way delays; <see cref="LatencySummary.Count"/> is 0 while the venue's clock is unknown.</param>
+/// <param name="Delay">
+/// One-way delays; <see cref="LatencySummary.Count"/> is 0 while the venue's clock is unknown.
+/// </param>
 public sealed record FeedReport(Instrument Instrument, int Messages, double Seconds, LatencySummary Delay)
 {
     /// <summary>Messages a second.</summary>

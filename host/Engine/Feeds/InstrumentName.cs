@@ -20,7 +20,9 @@ static class InstrumentName
             $"'{name}' is not an instrument's name: write it as venue:BASE/QUOTE, for example binance:BTC/USDT.");
     }
 
-    /// <summary>The nearest of some names, best first, as a clause to end a sentence with; empty when none is near.</summary>
+    /// <summary>
+    /// The nearest of some names, best first, as a clause to end a sentence with; empty when none is near.
+    /// </summary>
     public static string Nearest(string asked, IEnumerable<string> known)
     {
         var near = known

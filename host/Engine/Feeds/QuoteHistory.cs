@@ -42,7 +42,9 @@ sealed class QuoteHistory
             && Same(book.Asks.Best.Price, book.PriceScale, newest.Ask.Price, newest.PriceScale);
     }
 
-    /// <summary>True when a quote has the book's best prices and sizes, exactly; an empty side is price and size 0.</summary>
+    /// <summary>
+    /// True when a quote has the book's best prices and sizes, exactly; an empty side is price and size 0.
+    /// </summary>
     public static bool Agrees(OrderBook book, in Quote quote) =>
         Same(book.Bids.Best, book, quote.Bid, quote) && Same(book.Asks.Best, book, quote.Ask, quote);
 

@@ -139,6 +139,7 @@ sealed class VenueFeeds : IDisposable
             Budget = budget,
             Symbols = new SymbolTable(route.Subscriptions.Select(x => x.Instrument).Distinct()),
             FeedOf = feedOf,
+            AddressOf = link.Map,
             Random = new Random(options.Seed + drivers.Count),
             Log = log,
         });

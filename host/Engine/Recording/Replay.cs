@@ -306,7 +306,9 @@ public sealed class Replay : IDisposable
         runner.Dispose();
     }
 
-    /// <summary>A strategy may name any instrument that a venue of this host could list: the recording decides.</summary>
+    /// <summary>
+    /// A strategy may name any instrument that a venue of this host could list: the recording decides.
+    /// </summary>
     Instrument Resolve(string venue, string symbol)
     {
         if (!venues.TryGetValue(venue, out var found))

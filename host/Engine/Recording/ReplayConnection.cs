@@ -46,7 +46,9 @@ sealed class ReplayAnswers
         return index >= 0;
     }
 
-    /// <summary>An answer without an address belongs to the only question there is; false when there is not exactly one.</summary>
+    /// <summary>
+    /// An answer without an address belongs to the only question there is; false when there is not exactly one.
+    /// </summary>
     public bool TryFindOnlyAsker(out ReplayConnection? asker, out RestQuery? query)
     {
         (asker, query) = (null, null);

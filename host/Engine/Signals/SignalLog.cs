@@ -2,7 +2,9 @@ using StrategyHost.Strategy;
 
 namespace StrategyHost.Engine.Signals;
 
-/// <summary>The newest signals of all strategies, in the order in which they were made. Bounded: the oldest go.</summary>
+/// <summary>
+/// The newest signals of all strategies, in the order in which they were made. Bounded: the oldest go.
+/// </summary>
 /// <remarks>Any thread.</remarks>
 public sealed class SignalLog
 {
@@ -28,7 +30,9 @@ public sealed class SignalLog
         lock (gate) signals[count++ % Capacity] = signal;
     }
 
-    /// <summary>The signals after the first <paramref name="seen"/>, oldest first, as far as they are still kept.</summary>
+    /// <summary>
+    /// The signals after the first <paramref name="seen"/>, oldest first, as far as they are still kept.
+    /// </summary>
     /// <param name="seen">Signals read before; becomes the count of all.</param>
     public IReadOnlyList<Signal> ReadSince(ref long seen)
     {

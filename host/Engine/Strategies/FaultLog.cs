@@ -5,7 +5,9 @@ namespace StrategyHost.Engine.Strategies;
 /// <summary>What a strategy threw.</summary>
 /// <param name="At">When.</param>
 /// <param name="Message">Type and message of the exception.</param>
-/// <param name="Location">The script's file and line, <c>x.csx:10</c>; null when no frame of the script was on the stack.</param>
+/// <param name="Location">
+/// The script's file and line, <c>x.csx:10</c>; null when no frame of the script was on the stack.
+/// </param>
 public sealed record StrategyFault(DateTimeOffset At, string Message, string? Location)
 {
     /// <inheritdoc/>

@@ -7,7 +7,9 @@ using StrategyHost.Strategy;
 
 namespace StrategyHost.Engine.Strategies;
 
-/// <summary>A strategy's view of the host: every call ends as a subscription, a timer, a signal or a line of log.</summary>
+/// <summary>
+/// A strategy's view of the host: every call ends as a subscription, a timer, a signal or a line of log.
+/// </summary>
 /// <remarks>The strategy's thread.</remarks>
 sealed class StrategyGlobals(StrategyRunner runner, FeedDirectory feeds, SignalLog signals, TimeProvider clock)
     : IStrategyGlobals, IBooks

@@ -22,7 +22,9 @@ public enum StrategyState : byte
     /// <summary>Ended.</summary>
     Stopped,
 
-    /// <summary>It did not come back from a handler in time when it was stopped; its thread is left to itself.</summary>
+    /// <summary>
+    /// It did not come back from a handler in time when it was stopped; its thread is left to itself.
+    /// </summary>
     Zombie,
 }
 
@@ -116,7 +118,9 @@ sealed class StrategyRunner : IDisposable
         while (state != StrategyState.Failed && !stopping.IsCancellationRequested);
     }
 
-    /// <summary>Ends what the strategy started and takes it off its feeds. Any thread; its own thread may still run.</summary>
+    /// <summary>
+    /// Ends what the strategy started and takes it off its feeds. Any thread; its own thread may still run.
+    /// </summary>
     public void Stop(IEnumerable<InstrumentFeed> feeds)
     {
         stopping.Cancel();

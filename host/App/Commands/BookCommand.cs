@@ -1,0 +1,119 @@
+using System.CommandLine;
+using System.Text.Json;
+using StrategyHost.App.Reports;
+using StrategyHost.Engine;
+using StrategyHost.Engine.Feeds;
+using StrategyHost.Exchange;
+using StrategyHost.Strategy;
+
+namespace StrategyHost.App.Commands;
+
+/// <summary><c>book</c>: one instrument's book, once it is the venue's.</summary>
+sealed class BookCommand
+{
+    static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
+
+    readonly CommonOptions common = new();
+
+    readonly Argument<string> name = new("instrument") { Description = "For example binance:BTC/USDT or binance:BTCUSDT." };
+
+    readonly Option<int> levels = new("--levels")
+    {
+        Description = "Levels a side, 1 to 1000.", DefaultValueFactory = _ => 10, HelpName = "n",
+    };
+
+    readonly Option<double> timeout = new("--timeout")
+    {
+        Description = "Seconds to wait for the book.", DefaultValueFactory = _ => 15, HelpName = "n",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("book", "Prints one instrument's book.\nExample: strategyhost book binance:BTC/USDT --levels 10");
+        var book = new BookCommand();
+        command.Arguments.Add(book.name);
+        book.levels.Validators.Add(x =>
+        {
+            if (x.GetValueOrDefault<int>() is < 1 or > BookBuffer.MaxLevels) x.AddError("--levels must be 1 to 1000.");
+        });
+        var shared = book.common;
+        shared.AddTo(
+            command, book.levels, book.timeout, shared.Live, shared.Json, shared.Plugins, shared.Port, shared.Config);
+        command.SetAction(book.RunAsync);
+        return command;
+    }
+
+    async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var options = common.Read(parsed);
+        options.LogLevel = options.LogLevel < LogLevel.Warning ? LogLevel.Warning : options.LogLevel;
+        using var loggers = CommonOptions.CreateLoggers(options);
+        await using var composition = new Composition(options, TimeProvider.System, loggers, CommonOptions.Tell);
+        var all = composition.LoadAdapters();
+        var addresses = await composition.StartExchangeAsync(cancellation);
+        var asked = parsed.GetValue(name)!;
+        var engineOptions = CommonOptions.Engine(options, composition.Source, addresses) with
+        {
+            Watch = [asked], WatchChannels = [Channel.Book], WatchLevels = parsed.GetValue(levels),
+        };
+        await using var engine = composition.CreateEngine(
+            ForVenueOf(asked, composition.Reachable(all, addresses)), engineOptions);
+        var book = await WaitForBookAsync(engine, engineOptions, TimeSpan.FromSeconds(parsed.GetValue(timeout)), composition.Time, cancellation);
+        Print(ReportMaker.Of(book, composition.Source), parsed.GetValue(common.Json));
+        return ExitCodes.Done;
+    }
+
+    /// <summary>Only the venue that is asked for is connected to, where it is known at all.</summary>
+    static IReadOnlyList<IExchangeAdapter> ForVenueOf(string asked, IReadOnlyList<IExchangeAdapter> adapters)
+    {
+        var venue = asked.Split(':')[0];
+        var named = adapters.Where(x => string.Equals(x.Profile.Venue, venue, StringComparison.OrdinalIgnoreCase)).ToArray();
+        return named.Length > 0 ? named : adapters;
+    }
+
+    static async Task<BookSnapshot> WaitForBookAsync(
+        EngineHost engine, EngineOptions options, TimeSpan bound, TimeProvider time, CancellationToken cancellation)
+    {
+        try
+        {
+            var problems = await engine.StartAsync([], cancellation);
+            if (problems.Count > 0) throw new UserErrorException(string.Join(Environment.NewLine, problems), ExitCodes.Failed);
+        }
+        catch (UnknownNameException unknown)
+        {
+            throw new UserErrorException(unknown.Message);
+        }
+
+        var startedAt = time.GetTimestamp();
+        while (true)
+        {
+            if (engine.CopyBook(options.Watch[0], options.WatchLevels) is { } book) return book;
+            cancellation.ThrowIfCancellationRequested();
+            if (time.GetElapsedTime(startedAt) > bound)
+            {
+                var status = engine.Snapshot().Feeds[0].Status;
+                var reason = status.Reason is { } why ? $": {why}" : "";
+                throw new UserErrorException(
+                    $"No book of {options.Watch[0]} within {bound.TotalSeconds:0} s: the feed is {status.State.ToString().ToLowerInvariant()}{reason}.",
+                    ExitCodes.Failed);
+            }
+
+            await CommonOptions.WaitAsync(Pace, time, cancellation);
+        }
+    }
+
+    static void Print(BookReport book, bool json)
+    {
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(book, ReportJson.Readable.BookReport));
+            return;
+        }
+
+        var age = book.AgeMs is { } ms ? $"{ms:0.0} ms old" : "age unknown";
+        Console.Out.WriteLine($"{book.Instrument} ({book.Source}), number {book.Sequence?.ToString() ?? "none"}, {age}");
+        foreach (var level in book.Asks.Reverse()) Console.Out.WriteLine($"{"",20} {level.Price,16} {level.Quantity,18}");
+        Console.Out.WriteLine($"{"",20} {"mid " + book.Mid,16} {"spread " + book.SpreadBps + " bps",18}");
+        foreach (var level in book.Bids) Console.Out.WriteLine($"{level.Quantity,20} {level.Price,16}");
+    }
+}

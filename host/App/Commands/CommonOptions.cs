@@ -1,0 +1,113 @@
+using System.CommandLine;
+using StrategyHost.App.Options;
+using StrategyHost.Engine;
+
+namespace StrategyHost.App.Commands;
+
+/// <summary>The options that several commands share, and what they change in the settings.</summary>
+sealed class CommonOptions
+{
+    public Option<bool> Live { get; } = new("--live")
+    {
+        Description = "Use the venues' real endpoints instead of the embedded exchange.",
+    };
+
+    public Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Print one JSON document on standard output and nothing else there.",
+    };
+
+    public Option<string?> Config { get; } = new("--config")
+    {
+        Description = "The settings file; else appsettings.json here, then the one beside the executable.",
+        HelpName = "file",
+    };
+
+    public Option<string?> Plugins { get; } = new("--plugins")
+    {
+        Description = "The folder of exchange plugins; else the one beside the executable.", HelpName = "folder",
+    };
+
+    public Option<double?> Seconds { get; } = new("--seconds")
+    {
+        Description = "End after so many seconds, with a summary.", HelpName = "n",
+    };
+
+    public Option<int?> StatsEvery { get; } = new("--stats-every")
+    {
+        Description = "Print each feed's delay (mean, range, P95) and rate every so many messages.", HelpName = "n",
+    };
+
+    public Option<int?> Port { get; } = new("--port")
+    {
+        Description = "First port of the embedded exchange; 0 for any free ones.", HelpName = "n",
+    };
+
+    /// <summary>Puts the shared options, and only those that mean something to it, on a command.</summary>
+    public CommonOptions AddTo(Command command, params Option[] options)
+    {
+        foreach (var option in options) command.Options.Add(option);
+        Seconds.Validators.Add(x =>
+        {
+            if (x.GetValueOrDefault<double?>() is <= 0 or > 31_536_000) x.AddError("--seconds must be more than 0 and at most a year.");
+        });
+        StatsEvery.Validators.Add(x =>
+        {
+            if (x.GetValueOrDefault<int?>() is < 1) x.AddError("--stats-every must be 1 or more.");
+        });
+        Port.Validators.Add(x =>
+        {
+            if (x.GetValueOrDefault<int?>() is < 0 or > 65_000) x.AddError("--port must be 0 to 65000.");
+        });
+        return this;
+    }
+
+    /// <summary>The settings with the command line's changes.</summary>
+    public HostOptions Read(ParseResult parsed)
+    {
+        var options = OptionsReader.Read(parsed.GetValue(Config));
+        options.Live |= parsed.GetValue(Live);
+        options.Plugins = parsed.GetValue(Plugins) ?? options.Plugins;
+        options.StatsEvery = parsed.GetValue(StatsEvery) ?? options.StatsEvery;
+        options.Simulator.Port = parsed.GetValue(Port) ?? options.Simulator.Port;
+        return options;
+    }
+
+    /// <summary>Lines on standard error, one each, so that standard output holds results only.</summary>
+    public static ILoggerFactory CreateLoggers(HostOptions options) => LoggerFactory.Create(x => x
+        .SetMinimumLevel(options.LogLevel)
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+            console.ColorBehavior = Microsoft.Extensions.Logging.Console.LoggerColorBehavior.Disabled;
+        })
+        .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+
+    /// <summary>Waits so long, or until the token ends it.</summary>
+    public static async Task WaitAsync(TimeSpan length, TimeProvider time, CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.Delay(length, time, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // Ended early, as asked.
+        }
+    }
+
+    /// <summary>Tells what went wrong on the way, on standard error.</summary>
+    public static void Tell(string sentence) => Console.Error.WriteLine(sentence);
+
+    /// <summary>A host over adapters, ready to start.</summary>
+    public static EngineOptions Engine(
+        HostOptions options, string source, IReadOnlyDictionary<string, VenueAddresses> addresses) => new()
+    {
+        Source = source,
+        Addresses = addresses,
+        Watch = options.Watch ?? [],
+        MessagesPerReport = options.StatsEvery,
+    };
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using StrategyHost.App.Reports;
+using StrategyHost.Engine;
+using StrategyHost.Engine.Feeds;
+
+namespace StrategyHost.App.Commands;
+
+/// <summary>
+/// A live run from its start to its summary: what <c>run</c> and <c>record</c> have in common. It shows what the engine
+/// says, at its own pace, and decides nothing.
+/// </summary>
+sealed class RunSession(EngineHost engine, IReadOnlyList<FoundStrategy> strategies, TimeProvider time, bool json)
+{
+    static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+
+    readonly PlainLines lines = new(json ? TextWriter.Null : Console.Out, time);
+    readonly List<string> problems = [];
+    long signalsSeen;
+
+    public PlainLines Lines => lines;
+
+    /// <summary>Starts, shows, ends; the report of the run.</summary>
+    [SuppressMessage("Reliability", "CA2016", Justification = "Ending early is a result here, not a failure.")]
+    public async Task<RunReport> RunAsync(double? seconds, CancellationToken cancellation)
+    {
+        var startedAt = time.GetTimestamp();
+        await StartAsync(cancellation);
+        while (!cancellation.IsCancellationRequested)
+        {
+            Show();
+            var left = seconds is { } n ? TimeSpan.FromSeconds(n) - time.GetElapsedTime(startedAt) : Pace;
+            if (left <= TimeSpan.Zero) break;
+            await CommonOptions.WaitAsync(left < Pace ? left : Pace, time, cancellation);
+        }
+
+        Show();
+        return ReportMaker.Of(engine.Snapshot(), strategies, problems);
+    }
+
+    /// <summary>Prints a report the way the run was asked to.</summary>
+    public void Print(RunReport report)
+    {
+        if (json) Console.Out.WriteLine(JsonSerializer.Serialize(report, ReportJson.Readable.RunReport));
+        else lines.Summary(report);
+    }
+
+    /// <summary>Tells a problem now and keeps it for the report.</summary>
+    public void Report(string sentence)
+    {
+        problems.Add(sentence);
+        if (json) CommonOptions.Tell(sentence);
+        else lines.Problem(sentence);
+    }
+
+    async Task StartAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var scripts = strategies.Select(x => x.Script).OfType<Strategy.CompiledScript>().ToArray();
+            foreach (var problem in await engine.StartAsync(scripts, cancellation)) Report(problem);
+        }
+        catch (UnknownNameException unknown)
+        {
+            throw new UserErrorException(unknown.Message);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Ended before it began: the summary says how far it came.
+        }
+    }
+
+    void Show()
+    {
+        foreach (var signal in engine.Signals.ReadSince(ref signalsSeen)) lines.Write(signal);
+        while (engine.TryTakeReport(out var report)) lines.Write(report);
+        if (!json) lines.WriteChanges(engine.Snapshot());
+    }
+}
