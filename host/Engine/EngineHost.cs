@@ -185,15 +185,17 @@ public sealed class EngineHost : IAsyncDisposable
         var found = venues[venue];
         return found.Directory is { } listed
             ? listed.Find(symbol)
-            : throw new UnknownNameException($"'{venue}:{symbol}': {venue} has not listed its instruments: {found.Failure}.");
+            : throw new UnknownNameException(
+                $"'{venue}:{symbol}': {venue} has not listed its instruments: {found.Failure}.");
     }
 
     void CheckVenue(string venue, string name)
     {
         if (venues.ContainsKey(venue)) return;
         var offered = venues.Count == 0 ? "none" : string.Join(", ", venues.Keys.Order(StringComparer.Ordinal));
+        var nearest = InstrumentName.Nearest(venue, venues.Keys);
         throw new UnknownNameException(
-            $"'{name}': no plugin offers the venue '{venue}' (offered: {offered}{InstrumentName.Nearest(venue, venues.Keys)}).");
+            $"'{name}': no plugin offers the venue '{venue}' (offered: {offered}{nearest}).");
     }
 
     void Ring()

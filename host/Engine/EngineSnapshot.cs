@@ -79,7 +79,13 @@ public sealed record FeedSnapshot
 /// <param name="NewestFault">The newest of them that was described; null when there was none.</param>
 /// <param name="Signals">Signals made.</param>
 public sealed record StrategySnapshot(
-    string Name, StrategyState State, long Events, long Conflated, long Faults, StrategyFault? NewestFault, long Signals);
+    string Name,
+    StrategyState State,
+    long Events,
+    long Conflated,
+    long Faults,
+    StrategyFault? NewestFault,
+    long Signals);
 
 /// <summary>A whole run at one moment, immutable: screens and reports sample it at their own pace.</summary>
 /// <param name="Source">What the data is: simulated, live or replay.</param>

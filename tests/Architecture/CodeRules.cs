@@ -48,7 +48,7 @@ static partial class CodeRules
             + nodes.OfType<ObjectCreationExpressionSyntax>().Count(x => x.Type.ToString() is "Thread" or "Timer");
     }
 
-    /// <summary>Files that start threads though docs/architecture.md does not list them, or the other way about.</summary>
+    /// <summary>Files that start threads and are not listed in docs/architecture.md, or the other way about.</summary>
     public static IEnumerable<string> Threads(IEnumerable<RepositoryFile> files, IReadOnlyCollection<string> listed)
     {
         var found = files.Where(x => ThreadStarts(x) > 0).Select(x => x.Path).ToArray();

@@ -9,6 +9,8 @@ static class ProjectRules
     sealed record Allowance(string Folder, string[] Projects, string[] Packages, bool MayUseWebServer = false);
 
     const string Contracts = "host/Contracts";
+    const string Compiler = "Microsoft.CodeAnalysis.CSharp";
+    const string CompilerAnalyzers = "Microsoft.CodeAnalysis.Analyzers"; // pins what the compiler wants beside it
     const string Logging = "Microsoft.Extensions.Logging.Abstractions";
 
     static readonly Allowance[] Table =
@@ -16,7 +18,7 @@ static class ProjectRules
         new(Contracts, [], []),
         new("host/Engine", [Contracts], [Logging]),
         new("host/Analysis", [Contracts], [Logging, "OpenAI"]),
-        new("host/Loading", [Contracts], [Logging, "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.Analyzers"]),
+        new("host/Loading", [Contracts], [Logging, Compiler, CompilerAnalyzers]),
         new("host/Testing", [Contracts], []),
         new("host/Simulator", [Contracts], [Logging], MayUseWebServer: true),
         new("host/Terminal", [], []),
@@ -34,9 +36,11 @@ static class ProjectRules
             return [$"{project.Path}: its folder has no row in the table of dependencies"];
         }
 
-        var projects = Items(project, "ProjectReference")
-            .Select(x => (Item: x, Folder: FolderOf(project, x)))
-            .SelectMany(x => Judge(project, may, x.Folder, x.Item));
+        var projects =
+            from item in Items(project, "ProjectReference")
+            from included in Expand(project, Included(item))
+            from finding in Judge(project, may, FolderOf(project, included), item)
+            select finding;
         var packages = Items(project, "PackageReference").Select(Included)
             .Where(x => !may.Packages.Contains("*") && !may.Packages.Contains(x))
             .Select(x => $"{project.Path}: may not use the package {x}");
@@ -110,9 +114,15 @@ static class ProjectRules
     static string? Setting(XElement item, string name) =>
         (item.Attribute(name)?.Value ?? item.Element(name)?.Value)?.ToLowerInvariant();
 
-    static string FolderOf(RepositoryFile project, XElement reference)
+    // A reference may stand for a list of the same file: @(PluginProject).
+    static IEnumerable<string> Expand(RepositoryFile project, string included) =>
+        included.StartsWith("@(", StringComparison.Ordinal)
+            ? Items(project, included.Trim('@', '(', ')')).Select(Included)
+            : [included];
+
+    static string FolderOf(RepositoryFile project, string included)
     {
-        var target = Path.Combine("/", project.Folder, Included(reference).Replace('\\', '/'));
+        var target = Path.Combine("/", project.Folder, included.Replace('\\', '/'));
         return Path.GetDirectoryName(Path.GetFullPath(target))![1..].Replace('\\', '/');
     }
 }

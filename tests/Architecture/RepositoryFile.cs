@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace StrategyHost.Tests.Architecture;
 
-/// <summary>One text file as the rules see it: its path from the repository's root, with slashes, and its text.</summary>
+/// <summary>One text file as the rules see it: its path from the repository's root, and its text.</summary>
 sealed class RepositoryFile(string path, string text)
 {
     readonly Lazy<SyntaxNode> syntax = new(() => CSharpSyntaxTree.ParseText(text).GetRoot());

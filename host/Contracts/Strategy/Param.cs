@@ -42,8 +42,10 @@ public sealed class Param<T>
     public bool TrySet(T newValue, out string? error)
     {
         error = null;
-        if (hasMinimum && newValue.CompareTo(minimum) < 0) error = $"{Name} = {newValue} is below its minimum {minimum}";
-        if (hasMaximum && newValue.CompareTo(maximum) > 0) error = $"{Name} = {newValue} is above its maximum {maximum}";
+        if (hasMinimum && newValue.CompareTo(minimum) < 0)
+            error = $"{Name} = {newValue} is below its minimum {minimum}";
+        if (hasMaximum && newValue.CompareTo(maximum) > 0)
+            error = $"{Name} = {newValue} is above its maximum {maximum}";
         if (error is not null) return false;
         lock (gate) value = newValue;
         return true;
@@ -63,7 +65,9 @@ public static class Param
     /// <summary>A number or bool with optional bounds.</summary>
     public static Param<T> Create<T>(string name, T value, T? minimum, T? maximum)
         where T : struct, IComparable<T> =>
-        new(name, value, (minimum.HasValue, minimum.GetValueOrDefault()), (maximum.HasValue, maximum.GetValueOrDefault()));
+        new(
+            name, value, (minimum.HasValue, minimum.GetValueOrDefault()),
+            (maximum.HasValue, maximum.GetValueOrDefault()));
 
     /// <summary>A text.</summary>
     public static Param<string> Create(string name, string value) => new(name, value, default, default);

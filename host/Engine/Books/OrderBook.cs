@@ -65,7 +65,8 @@ sealed class OrderBook
     {
         var prices = Math.Max(PriceScale, update.PriceScale);
         var quantities = Math.Max(QuantityScale, update.QuantityScale);
-        if (!Fits(update.Bids, update, prices, quantities) || !Fits(update.Asks, update, prices, quantities)) return false;
+        if (!Fits(update.Bids, update, prices, quantities)) return false;
+        if (!Fits(update.Asks, update, prices, quantities)) return false;
         if (!TryWiden(prices, quantities)) return false;
         var priceFactor = Scaling.PowerOfTen(prices - update.PriceScale);
         var quantityFactor = Scaling.PowerOfTen(quantities - update.QuantityScale);
@@ -101,8 +102,10 @@ sealed class OrderBook
         long bidHorizon = BidHorizon, askHorizon = AskHorizon;
         if (!Scaling.TryWiden(Math.Max(bidPrice, askPrice), PriceScale, prices, out _)) return false;
         if (!Scaling.TryWiden(Math.Max(bidQuantity, askQuantity), QuantityScale, quantities, out _)) return false;
-        if (BidHorizon != long.MinValue && !Scaling.TryWiden(BidHorizon, PriceScale, prices, out bidHorizon)) return false;
-        if (AskHorizon != long.MaxValue && !Scaling.TryWiden(AskHorizon, PriceScale, prices, out askHorizon)) return false;
+        if (BidHorizon != long.MinValue && !Scaling.TryWiden(BidHorizon, PriceScale, prices, out bidHorizon))
+            return false;
+        if (AskHorizon != long.MaxValue && !Scaling.TryWiden(AskHorizon, PriceScale, prices, out askHorizon))
+            return false;
         var priceFactor = Scaling.PowerOfTen(prices - PriceScale);
         var quantityFactor = Scaling.PowerOfTen(quantities - QuantityScale);
         Bids.Multiply(priceFactor, quantityFactor);

@@ -131,7 +131,8 @@ sealed class FeedDriver : IDisposable
         transport = null;
         opened.Dispose();
         var now = link.Now();
-        link.Recorder?.Close(connection, code, reason, now.UtcNs);
+        // Ending the run is no event of the connection: a recording then simply ends.
+        if (!stopping.IsCancellationRequested) link.Recorder?.Close(connection, code, reason, now.UtcNs);
         lock (session.Gate) session.Closed(reason, now);
     }
 

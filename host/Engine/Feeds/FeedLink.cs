@@ -37,12 +37,10 @@ sealed class FeedLink(
     {
         if (Recorder is not { } recorder) return 0;
         var now = Now().UtcNs;
-        if (addresses is not null)
-        {
-            recorder.Mark($"{{\"venue\":\"{adapter.Profile.Venue}\",\"source\":\"{options.Source}\"}}", now);
-        }
-
-        return recorder.Open(address.AbsoluteUri, now);
+        var note = addresses is null
+            ? null
+            : $"{{\"venue\":\"{adapter.Profile.Venue}\",\"source\":\"{options.Source}\"}}";
+        return recorder.Open(address.AbsoluteUri, now, note);
     }
 
     /// <summary>Asks over REST; whatever goes wrong is in the arrival.</summary>

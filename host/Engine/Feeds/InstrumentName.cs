@@ -15,7 +15,8 @@ static class InstrumentName
     public static (string Venue, string Symbol) Parse(string name)
     {
         var colon = name.IndexOf(':', StringComparison.Ordinal);
-        if (colon > 0 && colon < name.Length - 1) return (name[..colon].Trim().ToLowerInvariant(), name[(colon + 1)..].Trim());
+        if (colon > 0 && colon < name.Length - 1)
+            return (name[..colon].Trim().ToLowerInvariant(), name[(colon + 1)..].Trim());
         throw new UnknownNameException(
             $"'{name}' is not an instrument's name: write it as venue:BASE/QUOTE, for example binance:BTC/USDT.");
     }

@@ -126,7 +126,8 @@ sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher
         quotes.Add(quote);
         if (!IsLive) return SyncResult.Stale;
         var result = SyncResult.Stale;
-        if (profile.QuoteNumbersMatchBook && quote.Number >= 0 && quote.Number == sync.Sequence) result = Compare(quote);
+        if (profile.QuoteNumbersMatchBook && quote.Number >= 0 && quote.Number == sync.Sequence)
+            result = Compare(quote);
         Explain(result, SequenceSpan.At(quote.Number));
         if (IsLive && Book.IsBeyondHorizon && !ring.IsPublished) Publish(clockOffsetNs);
         return result;

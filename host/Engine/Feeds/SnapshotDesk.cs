@@ -55,7 +55,8 @@ sealed class SnapshotDesk(IExchangeAdapter adapter, FeedSessionContext context)
         }
 
         part.SnapshotNotBefore = After(backoff.Next(), now);
-        if (backoff.Tries > 2) Log.RestFailed(context.Log, adapter.Profile.Venue, $"snapshot of {part.Feed.Instrument}", failure);
+        if (backoff.Tries <= 2) return;
+        Log.RestFailed(context.Log, adapter.Profile.Venue, $"snapshot of {part.Feed.Instrument}", failure);
     }
 
     string? Failure(in RestArrival arrival, FeedSink sink, Stamp now)

@@ -39,7 +39,8 @@ sealed class VenueFeeds : IDisposable
         this.time = time;
         this.log = log;
         var profile = adapter.Profile;
-        var bases = options.Addresses.GetValueOrDefault(profile.Venue) is { } other ? [other.Rest] : profile.RestEndpoints;
+        var other = options.Addresses.GetValueOrDefault(profile.Venue);
+        var bases = other is null ? profile.RestEndpoints : [other.Rest];
         rest = new RestTransport(bases, profile.Budget.UsedWeightHeader, time);
         link = new FeedLink(adapter, options, rest, time, signal);
         clock = new ServerClock(time);
@@ -188,7 +189,8 @@ sealed class VenueFeeds : IDisposable
         }
         catch (Exception failure) // foreign code: an adapter may throw anything
         {
-            return new RestResult(RestOutcome.Malformed, $"the plugin threw {failure.GetType().Name}: {failure.Message}");
+            var words = $"the plugin threw {failure.GetType().Name}: {failure.Message}";
+            return new RestResult(RestOutcome.Malformed, words);
         }
     }
 

@@ -68,10 +68,14 @@ public sealed class RecordingWriter : IDisposable
     }
 
     /// <summary>A connection was opened. Returns its number, for the calls that follow.</summary>
-    public int Open(string url, long timeNs)
+    /// <param name="url">Its address.</param>
+    /// <param name="timeNs">When, nanoseconds since the Unix epoch.</param>
+    /// <param name="note">A mark in JSON that belongs to it and stands right before it; null for none.</param>
+    public int Open(string url, long timeNs, string? note = null)
     {
         lock (state)
         {
+            if (note is not null) Add(RecordKind.Mark, 0, timeNs, OneLine(note), []);
             var connection = ++opens;
             Add(RecordKind.Open, connection, timeNs, OneLine(url), []);
             return connection;

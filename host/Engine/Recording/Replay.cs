@@ -228,7 +228,8 @@ public sealed class Replay : IDisposable
         {
             if (venue.Adapter.Recognise(address) is not { } recorded) continue;
             if (venue.Adapter.Ask(recorded) is not { } request) continue;
-            if (answers.TryFindAsker(venue.Name, request.Key, recorded, body, out var asker)) Hand(asker!, recorded, body);
+            if (answers.TryFindAsker(venue.Name, request.Key, recorded, body, out var asker))
+                Hand(asker!, recorded, body);
             return;
         }
     }
@@ -313,8 +314,9 @@ public sealed class Replay : IDisposable
     {
         if (!venues.TryGetValue(venue, out var found))
         {
+            var offered = string.Join(", ", venues.Keys.Order());
             throw new UnknownNameException(
-                $"'{venue}:{symbol}': no plugin offers the venue '{venue}' (offered: {string.Join(", ", venues.Keys.Order())}).");
+                $"'{venue}:{symbol}': no plugin offers the venue '{venue}' (offered: {offered}).");
         }
 
         var parts = symbol.ToUpperInvariant().Split('/');
@@ -327,14 +329,12 @@ public sealed class Replay : IDisposable
 
     void NoteWhatIsMissing()
     {
-        foreach (var feed in directory.Feeds.Where(x => !x.IsBound))
-        {
-            notes.Add($"A strategy subscribed to {feed.Instrument.Name}, which this recording does not hold.");
-        }
+        var absent = directory.Feeds.Where(x => !x.IsBound).Select(x => x.Instrument.Name).Order(StringComparer.Ordinal);
+        var names = string.Join(", ", absent);
+        if (names.Length > 0) notes.Add($"Strategies subscribed to instruments that this recording does not hold: {names}.");
 
         if (unplaced > 0) notes.Add($"{unplaced} messages came on connections that no plugin decodes.");
         if (reader.UnknownLines > 0) notes.Add($"{reader.UnknownLines} lines of unknown kinds were skipped.");
-        if (reader.BackwardSteps > 0) notes.Add($"{reader.BackwardSteps} lines were earlier than the one above them.");
     }
 
     EngineSnapshot Snapshot(TimeSpan elapsed)

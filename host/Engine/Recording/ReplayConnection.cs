@@ -37,7 +37,8 @@ sealed class ReplayAnswers
     }
 
     /// <summary>Finds who waits for an answer; else the answer is kept, the newest of its key.</summary>
-    public bool TryFindAsker(string venue, string key, RestQuery recorded, ReadOnlySpan<byte> body, out ReplayConnection? asker)
+    public bool TryFindAsker(
+        string venue, string key, RestQuery recorded, ReadOnlySpan<byte> body, out ReplayConnection? asker)
     {
         var index = questions.FindIndex(x => x.Venue == venue && x.Key == key);
         asker = index < 0 ? null : questions[index].Asker;

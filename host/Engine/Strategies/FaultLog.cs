@@ -43,7 +43,7 @@ sealed class FaultLog(TimeProvider time)
 
     public StrategyFault Describe(Exception failure)
     {
-        var cause = failure is AggregateException { InnerExceptions.Count: 1 } single ? single.InnerExceptions[0] : failure;
+        var cause = failure is AggregateException { InnerExceptions: [var only] } ? only : failure;
         return new StrategyFault(time.GetUtcNow(), $"{cause.GetType().Name}: {cause.Message}", LocationOf(cause));
     }
 

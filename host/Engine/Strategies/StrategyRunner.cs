@@ -47,7 +47,8 @@ sealed class StrategyRunner : IDisposable
     long events;
     volatile StrategyState state;
 
-    public StrategyRunner(CompiledScript script, FeedDirectory feeds, SignalLog signals, TimeProvider clock, ILogger log)
+    public StrategyRunner(
+        CompiledScript script, FeedDirectory feeds, SignalLog signals, TimeProvider clock, ILogger log)
     {
         this.script = script;
         this.log = log;

@@ -49,7 +49,8 @@ public sealed class ScriptCompiler(string? currentDirectory = null)
         catch (Exception error) when (IsOutOfStack(error))
         {
             // The compiler gives up by exception at some expressions that go on for ever.
-            problem = new(shown, 1, 1, ScriptDiagnostic.TooDeep, "has an expression too long to compile: divide it", true);
+            const string words = "has an expression too long to compile: divide it";
+            problem = new(shown, 1, 1, ScriptDiagnostic.TooDeep, words, true);
             return new ScriptCompilation(name, full, null, [problem], [full]);
         }
     }

@@ -96,7 +96,8 @@ public sealed class LevelBufferTests
         for (var seed = 1; seed <= 500; seed++)
         {
             var random = new Random(seed);
-            var expected = Enumerable.Range(0, random.Next(1, 40)).Select(_ => (Number(random), Number(random))).ToList();
+            var count = random.Next(1, 40);
+            var expected = Enumerable.Range(0, count).Select(_ => (Number(random), Number(random))).ToList();
             levels.Begin((byte)random.Next(5), (byte)random.Next(5));
             Assert.True(TryRead(levels, Spell(expected), Side.Bid));
             Assert.True(TryRead(levels, Spell(expected), Side.Ask));
