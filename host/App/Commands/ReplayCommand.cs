@@ -80,7 +80,7 @@ sealed class ReplayCommand
         var lines = new PlainLines(Console.Out, time);
         long seen = 0;
         foreach (var signal in replay.Signals.ReadSince(ref seen)) lines.Write(signal);
-        while (replay.TryTakeReport(out var stats)) lines.Write(stats);
+        while (replay.TryTakeReport(out var stats)) lines.Write(stats, clockErrorNs: null);
         foreach (var problem in report.Problems) lines.Problem(problem);
         lines.Summary(report);
     }

@@ -73,7 +73,12 @@ sealed class RunSession(EngineHost engine, IReadOnlyList<FoundStrategy> strategi
     void Show()
     {
         foreach (var signal in engine.Signals.ReadSince(ref signalsSeen)) lines.Write(signal);
-        while (engine.TryTakeReport(out var report)) lines.Write(report);
-        if (!json) lines.WriteChanges(engine.Snapshot());
+        if (json) return;
+        var now = engine.Snapshot();
+        while (engine.TryTakeReport(out var report)) lines.Write(report, ClockError(now, report));
+        lines.WriteChanges(now);
     }
+
+    static long? ClockError(EngineSnapshot run, FeedReport report) =>
+        run.Feeds.FirstOrDefault(x => x.Status.Instrument.Name == report.Instrument.Name)?.ClockErrorNs;
 }

@@ -41,12 +41,16 @@ sealed class PlainLines(TextWriter output, TimeProvider time)
         }
     }
 
-    public void Write(FeedReport report)
+    /// <summary>Delay and rate of a feed over its last messages.</summary>
+    /// <param name="report">A feed's last messages.</param>
+    /// <param name="clockErrorNs">Bound of the error in its venue's clock offset; null while unknown.</param>
+    public void Write(FeedReport report, long? clockErrorNs)
     {
         var delay = report.Delay;
+        var error = clockErrorNs is { } bound ? $" (clock ±{Ms(bound)} ms)" : "";
         var figures = delay.Count == 0
             ? "delay unknown (the venue's clock is not known yet, or it gives no time)"
-            : $"delay mean {Ms(delay.MeanNs)} ms, range {Ms(delay.MinNs)} to {Ms(delay.MaxNs)} ms, P95 {Ms(delay.P95Ns)} ms";
+            : $"delay mean {Ms(delay.MeanNs)} ms, range {Ms(delay.MinNs)} to {Ms(delay.MaxNs)} ms, P95 {Ms(delay.P95Ns)} ms{error}";
         Line("stats", $"{report.Instrument.Name} {report.Messages} messages in {report.Seconds:0.0} s, {report.Rate:0.0}/s: {figures}");
     }
 
@@ -70,7 +74,7 @@ sealed class PlainLines(TextWriter output, TimeProvider time)
         }
     }
 
-    static string Ms(double ns) => (ns / 1e6).ToString("0.00", CultureInfo.InvariantCulture);
+    static string Ms(double ns) => (ns / 1e6).ToString("0.00;-0.00;0.00", CultureInfo.InvariantCulture);
 
     // Names and notes come from scripts and venues: they must not write lines of their own, nor move the cursor.
     static string OneLine(string text) => string.Concat(text.Select(x => char.IsControl(x) ? ' ' : x));

@@ -13,8 +13,8 @@ namespace StrategyHost.Engine.Feeds;
 sealed class VenueFeeds : IDisposable
 {
     const int MaxPages = 100;
-    const int FirstClockSamples = 5;
-    static readonly TimeSpan FirstClockInterval = TimeSpan.FromMilliseconds(200);
+    const int FirstClockSamples = 4;
+    static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(200);
     static readonly TimeSpan ClockInterval = TimeSpan.FromSeconds(30);
 
     readonly IExchangeAdapter adapter;
@@ -66,11 +66,11 @@ sealed class VenueFeeds : IDisposable
     /// <summary>Asks for the venue's instruments until it answers or the token ends it; true when it did.</summary>
     public async Task<bool> LoadInstrumentsAsync(CancellationToken cancellation)
     {
-        var backoff = new Backoff(FirstClockInterval, TimeSpan.FromSeconds(5), new Random(options.Seed));
+        var backoff = new Backoff(FirstRetry, TimeSpan.FromSeconds(5), new Random(options.Seed));
         while (!cancellation.IsCancellationRequested)
         {
             Failure = await TryLoadAsync(cancellation).ConfigureAwait(false);
-            if (Failure is null) return true;
+            if (Failure is null) return await KnowClockAsync(cancellation).ConfigureAwait(false);
             Log.RestFailed(log, Venue, "instruments", Failure);
             if (!await WaitAsync(backoff.Next(), cancellation).ConfigureAwait(false)) break;
         }
@@ -81,11 +81,9 @@ sealed class VenueFeeds : IDisposable
     /// <summary>Keeps the venue's clock known until the token ends it.</summary>
     public async Task KeepClockAsync(CancellationToken cancellation)
     {
-        for (var sample = 0; !cancellation.IsCancellationRequested; sample++)
+        while (await WaitAsync(ClockInterval, cancellation).ConfigureAwait(false))
         {
             await SampleClockAsync(cancellation).ConfigureAwait(false);
-            await WaitAsync(sample < FirstClockSamples ? FirstClockInterval : ClockInterval, cancellation)
-                .ConfigureAwait(false);
         }
     }
 
@@ -167,6 +165,20 @@ sealed class VenueFeeds : IDisposable
         if (collector.Instruments.Count == 0) return "the venue lists no instrument that the plugin can describe";
         Directory = new VenueDirectory(Venue, collector.Instruments);
         return null;
+    }
+
+    /// <summary>
+    /// Several samples before the first frame: a connection's first round trips are its slowest, and delays measured by
+    /// them would say nothing.
+    /// </summary>
+    async Task<bool> KnowClockAsync(CancellationToken cancellation)
+    {
+        for (var sample = 0; sample < FirstClockSamples; sample++)
+        {
+            await SampleClockAsync(cancellation).ConfigureAwait(false);
+        }
+
+        return true;
     }
 
     async Task SampleClockAsync(CancellationToken cancellation)
