@@ -41,6 +41,7 @@ sealed class BinanceDecoder
     public bool TryScan(ReadOnlySpan<byte> bytes)
     {
         Reason = null;
+        if (Fields.TryScanCompact(bytes)) return true;
         try
         {
             Fields.Scan(bytes);

@@ -74,16 +74,24 @@ sealed class BinanceFields
     /// <summary>Finds the fields of a message, or throws <see cref="JsonException"/>.</summary>
     public void Scan(ReadOnlySpan<byte> bytes)
     {
-        message++;
-        unescapedCount = 0;
-        levelsReadFor = null;
-        levelFault = WireFault.None;
+        Begin();
         var reader = new Utf8JsonReader(bytes);
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartObject) ScanObject(ref reader, bytes, depth: 0);
         else reader.Skip();
         // The reader throws when anything follows.
         reader.Read();
+    }
+
+    /// <summary>
+    /// Finds the fields of a message that is spelt the way the venue spells them; false when it is not, whatever it is:
+    /// then <see cref="Scan"/> decides.
+    /// </summary>
+    public bool TryScanCompact(ReadOnlySpan<byte> bytes)
+    {
+        Begin();
+        var reader = new CompactReader(bytes);
+        return TryObject(ref reader, bytes, depth: 0) && reader.IsAtEnd;
     }
 
     public bool Has(Field field) => tokens[(int)field].Message == message;
@@ -152,6 +160,58 @@ sealed class BinanceFields
     {
         var symbol = Has(Field.Symbol) ? Text(bytes, Field.Symbol) : BinanceStreams.SymbolOf(stream);
         return symbols.TryFind(symbol, out var entry) ? entry : null;
+    }
+
+    void Begin()
+    {
+        message++;
+        unescapedCount = 0;
+        levelsReadFor = null;
+        levelFault = WireFault.None;
+    }
+
+    bool TryObject(ref CompactReader reader, ReadOnlySpan<byte> bytes, int depth)
+    {
+        if (!reader.TryPass((byte)'{')) return false;
+        do
+        {
+            if (!reader.TryText(out var start, out var length) || !reader.TryPass((byte)':')) return false;
+            if (!TryValue(ref reader, bytes, FieldOf(bytes.Slice(start, length)), depth)) return false;
+        }
+        while (reader.TryPass((byte)','));
+        return reader.TryPass((byte)'}');
+    }
+
+    bool TryValue(ref CompactReader reader, ReadOnlySpan<byte> bytes, Field field, int depth)
+    {
+        var at = reader.Position;
+        switch (reader.Next)
+        {
+            case (byte)'"':
+                if (!reader.TryText(out var text, out var textLength)) return false;
+                return Note(field, new Token(message, text, textLength, JsonTokenType.String, false));
+            case >= (byte)'0' and <= (byte)'9':
+                if (!reader.TryWhole(out var whole, out var digits)) return false;
+                return Note(field, new Token(message, whole, digits, JsonTokenType.Number, false));
+            case (byte)'[':
+                if (field is not (Field.Bids or Field.Asks) || !IsReadyForLevels(bytes)) return false;
+                Note(field, new Token(message, at, 1, JsonTokenType.StartArray, false));
+                return reader.TryLevels(levels, SideOf(field));
+            case (byte)'{':
+                return field == Field.Data && depth == 0
+                    && Note(field, new Token(message, at, 0, JsonTokenType.StartObject, false))
+                    && TryObject(ref reader, bytes, depth: 1);
+            default:
+                if (!reader.TryWord(out var first)) return false;
+                var type = first == 't' ? JsonTokenType.True : first == 'f' ? JsonTokenType.False : JsonTokenType.Null;
+                return Note(field, new Token(message, at, 0, type, false));
+        }
+    }
+
+    bool Note(Field field, Token token)
+    {
+        if (field != Field.None) tokens[(int)field] = token;
+        return true;
     }
 
     void ScanObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes, int depth)

@@ -55,8 +55,7 @@ public sealed class LevelBuffer
     /// <param name="side">The side that the levels are of.</param>
     public bool TryRead(ref Utf8JsonReader reader, Side side)
     {
-        if (side == Side.Bid) bidCount = 0;
-        else askCount = 0;
+        Clear(side);
         if (reader.TokenType != JsonTokenType.StartArray) return Refuse(WireFault.NotALevel);
         while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
             if (!TryReadLevel(ref reader, side)) return false;
@@ -76,15 +75,31 @@ public sealed class LevelBuffer
     {
         if ((price.Scale != PriceScale || quantity.Scale != QuantityScale) && !TryMeet(ref price, ref quantity))
             return Refuse(WireFault.TooLarge);
+        return TryAddScaled(side, price.Value, quantity.Value);
+    }
+
+    internal void Clear(Side side)
+    {
+        if (side == Side.Bid) bidCount = 0;
+        else askCount = 0;
+    }
+
+    /// <summary>Adds a level that is at this buffer's scales.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryAddScaled(Side side, long price, long quantity)
+    {
         ref var levels = ref side == Side.Bid ? ref bids : ref asks;
         ref var count = ref side == Side.Bid ? ref bidCount : ref askCount;
-        if (count == levels.Length)
-        {
-            if (count >= MaxLevels) return Refuse(WireFault.TooManyLevels);
-            Array.Resize(ref levels, Math.Min(count * 2, MaxLevels));
-        }
+        if (count == levels.Length && !TryGrow(ref levels, count)) return false;
+        levels[count++] = new ScaledLevel(price, quantity);
+        return true;
+    }
 
-        levels[count++] = new ScaledLevel(price.Value, quantity.Value);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    bool TryGrow(ref ScaledLevel[] levels, int count)
+    {
+        if (count >= MaxLevels) return Refuse(WireFault.TooManyLevels);
+        Array.Resize(ref levels, Math.Min(count * 2, MaxLevels));
         return true;
     }
 
