@@ -50,6 +50,7 @@ public class CodeTests
     [InlineData("catch { }")]
     [InlineData("catch (Exception) { Log(); }")]
     [InlineData("catch (System.Exception e) { Log(e); }")]
+    [InlineData("catch (Exception e) { throw new OtherException(e.Message); }")]
     public void A_catch_all_at_no_listed_edge_is_found(string clause)
     {
         var file = new RepositoryFile("a.cs", $"class A {{ void M() {{ try {{ }} {clause} }} }}");

@@ -329,9 +329,12 @@ public sealed class Replay : IDisposable
 
     void NoteWhatIsMissing()
     {
-        var absent = directory.Feeds.Where(x => !x.IsBound).Select(x => x.Instrument.Name).Order(StringComparer.Ordinal);
-        var names = string.Join(", ", absent);
-        if (names.Length > 0) notes.Add($"Strategies subscribed to instruments that this recording does not hold: {names}.");
+        var absent = directory.Feeds.Where(x => !x.IsBound).Select(x => x.Instrument.Name);
+        var names = string.Join(", ", absent.Order(StringComparer.Ordinal));
+        if (names.Length > 0)
+        {
+            notes.Add($"Strategies subscribed to instruments that this recording does not hold: {names}.");
+        }
 
         if (unplaced > 0) notes.Add($"{unplaced} messages came on connections that no plugin decodes.");
         if (reader.UnknownLines > 0) notes.Add($"{reader.UnknownLines} lines of unknown kinds were skipped.");
