@@ -46,8 +46,8 @@ sealed class OrderBook
         AskHorizon = long.MaxValue;
         if (!TryAmend(snapshot)) return false;
         if (snapshot.LevelLimit == 0) return true;
-        if (Bids.Count >= snapshot.LevelLimit) BidHorizon = Bids.At(Bids.Count - 1).Price;
-        if (Asks.Count >= snapshot.LevelLimit) AskHorizon = Asks.At(Asks.Count - 1).Price;
+        if (Bids.Count >= snapshot.LevelLimit) BidHorizon = Bids.WorstPrice;
+        if (Asks.Count >= snapshot.LevelLimit) AskHorizon = Asks.WorstPrice;
         return true;
     }
 
@@ -117,16 +117,15 @@ sealed class OrderBook
 
     void Set(Ladder ladder, long price, long quantity)
     {
-        if (!ladder.Set(price, quantity)) LetGo(ladder);
+        if (!ladder.Set(price, quantity)) LetGo(ladder, price);
     }
 
-    /// <summary>A side that had to let a level go is known only as far as it still reaches.</summary>
-    void LetGo(Ladder ladder)
+    /// <summary>A side that had to let a level go is known only as far as the prices better than it.</summary>
+    void LetGo(Ladder ladder, long price)
     {
         LevelsLetGo++;
-        var worst = ladder.At(ladder.Count - 1).Price;
-        if (ladder == Bids) BidHorizon = Math.Max(BidHorizon, worst);
-        else AskHorizon = Math.Min(AskHorizon, worst);
+        if (ladder == Bids) BidHorizon = Math.Max(BidHorizon, price + 1);
+        else AskHorizon = Math.Min(AskHorizon, price - 1);
     }
 
     static bool IsBeyond(Ladder ladder, long horizon) =>

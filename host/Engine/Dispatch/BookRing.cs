@@ -46,12 +46,15 @@ sealed class BookRing
     public void Publish(in BookHeader header, OrderBook book)
     {
         var slot = Open(out var publication);
-        var known = (Bids: book.KnownBids, Asks: book.KnownAsks);
-        if (header.IsBeyondHorizon) known = (1, 1);
+        // Past the horizon only the confirmed touch is shown.
+        var levels = header.IsBeyondHorizon ? 1 : slot.Bids.Length;
+        var (worstBid, worstAsk) = header.IsBeyondHorizon
+            ? (long.MinValue, long.MaxValue)
+            : (header.BidHorizon, header.AskHorizon);
         slot.Header = header;
         slot.Header.Publication = publication;
-        slot.Header.BidCount = book.Bids.CopyTo(slot.Bids.AsSpan(0, Math.Min(slot.Bids.Length, known.Bids)));
-        slot.Header.AskCount = book.Asks.CopyTo(slot.Asks.AsSpan(0, Math.Min(slot.Asks.Length, known.Asks)));
+        slot.Header.BidCount = book.Bids.CopyTo(slot.Bids.AsSpan(0, levels), worstBid);
+        slot.Header.AskCount = book.Asks.CopyTo(slot.Asks.AsSpan(0, levels), worstAsk);
         slot.Header.HasMoreBids = slot.Header.BidCount < book.Bids.Count || header.BidHorizon != long.MinValue;
         slot.Header.HasMoreAsks = slot.Header.AskCount < book.Asks.Count || header.AskHorizon != long.MaxValue;
         Close(slot, publication);
