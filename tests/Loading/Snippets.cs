@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using StrategyHost.Tests.TestKit;
 
-namespace StrategyHost.Tests.Loading.Strategies;
+namespace StrategyHost.Tests.Loading;
 
 /// <summary>The blocks of one language in a document, each with the line that it begins at.</summary>
 static partial class Snippets
