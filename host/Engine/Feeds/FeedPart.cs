@@ -13,7 +13,7 @@ sealed class SubscriptionTrack(Subscription subscription)
 
     public bool IsAnswered { get; set; }
 
-    /// <summary>That the venue refused it, and why; null when it did not.</summary>
+    /// <summary>The venue's reason for refusing it; null when it did not.</summary>
     public string? Refusal { get; set; }
 
     /// <summary>True once the connection has brought data of it.</summary>
@@ -120,7 +120,7 @@ sealed class FeedPart(InstrumentFeed feed, VenueProfile profile, bool adoptsTrac
     {
         if (Tracks.Find(x => x.Refusal is not null) is { } refused)
         {
-            return (FeedState.Stopped, $"{refused.Subscription}: {refused.Refusal}");
+            return (FeedState.Stopped, $"{refused.Subscription}: the venue refused it: {refused.Refusal}");
         }
 
         if (Tracks.Find(x => x.Silence is not null) is { } silent)

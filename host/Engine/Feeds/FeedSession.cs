@@ -233,10 +233,6 @@ sealed class FeedSession
         return true;
     }
 
-    /// <summary>A refusal with what was asked, and where.</summary>
-    public string DescribeRefusal(in Subscription subscription, string words) =>
-        $"the venue refused '{wire!.Describe(subscription)}' at {Address}: {words}";
-
     /// <summary>Says once for each loss why a book was given up.</summary>
     public void ReportLoss(FeedPart part) =>
         Log.BookLost(context.Log, part.Feed.Instrument.Name, part.Kept?.LossReason);

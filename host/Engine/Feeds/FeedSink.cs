@@ -125,7 +125,7 @@ sealed class FeedSink(FeedSession session, ServerClock clock, TimeProvider time)
         var wanted = subscription;
         if (part.Tracks.Find(x => x.Subscription == wanted) is not { } track) return;
         track.IsAnswered = true;
-        track.Refusal = refusal is null ? null : session.DescribeRefusal(in subscription, refusal);
+        track.Refusal = refusal;
         NeedsAttention = true;
     }
 
