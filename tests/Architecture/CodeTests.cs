@@ -87,7 +87,8 @@ public class CodeTests
     [Fact]
     public void The_engine_names_no_venue()
     {
-        var engine = RepositoryTree.Sources.Where(x => x.IsUnder("host/Engine"));
+        var engine = RepositoryTree.Sources.Where(x => x.IsUnder("host/Engine")).ToArray();
+        Assert.Contains(engine, x => x.Text.Contains(NameExample, StringComparison.Ordinal));
         Verdict.IsClean(engine.SelectMany(x => CodeRules.VenueNames(x, NameExample)));
     }
 

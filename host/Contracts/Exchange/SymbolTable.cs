@@ -38,8 +38,8 @@ public sealed class SymbolTable
     /// <summary>Makes a table.</summary>
     /// <param name="instruments">What is known.</param>
     /// <param name="infer">
-    /// Asked once for each unknown spelling; a recording without instruments makes its own this way. Null: an unknown
-    /// symbol stays unknown.
+    /// Asked for a spelling that is unknown, until it makes an instrument of it; a recording without instruments makes
+    /// its own this way. Null: an unknown symbol stays unknown.
     /// </param>
     public SymbolTable(IEnumerable<Instrument> instruments, Func<string, Instrument?>? infer = null)
     {

@@ -40,8 +40,10 @@ public static class Scaling
     public static bool TryFromDecimal(decimal value, int scale, out long scaled)
     {
         scaled = 0;
-        if (scale is < 0 or > MaxScale || Math.Abs(value) > long.MaxValue / (decimal)Powers[scale]) return false;
-        var product = value * Powers[scale];
+        if (scale is < 0 or > MaxScale) return false;
+        var power = (decimal)Powers[scale];
+        if (value > long.MaxValue / power || value < long.MinValue / power) return false;
+        var product = value * power;
         scaled = decimal.ToInt64(decimal.Truncate(product));
         return scaled == product;
     }

@@ -38,7 +38,7 @@ public sealed class Param<T>
         }
     }
 
-    /// <summary>Sets it; false, with one clause saying why, when the value lies outside its bounds.</summary>
+    /// <summary>Sets it; false, with one clause saying why, when it lies outside its bounds or is no number.</summary>
     public bool TrySet(T newValue, out string? error)
     {
         error = null;
@@ -46,6 +46,7 @@ public sealed class Param<T>
             error = $"{Name} = {newValue} is below its minimum {minimum}";
         if (hasMaximum && newValue.CompareTo(maximum) > 0)
             error = $"{Name} = {newValue} is above its maximum {maximum}";
+        if (newValue is double.NaN or float.NaN) error = $"{Name} = {newValue} is not a number";
         if (error is not null) return false;
         lock (gate) value = newValue;
         return true;

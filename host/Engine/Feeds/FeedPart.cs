@@ -58,6 +58,9 @@ sealed class FeedPart(InstrumentFeed feed, VenueProfile profile, bool adoptsTrac
     /// <summary>When the next snapshot may be asked for, monotonic.</summary>
     public long SnapshotNotBefore { get; set; }
 
+    /// <summary>When the next refresh of a live book may be asked for, monotonic.</summary>
+    public long RefreshNotBefore { get; set; }
+
     /// <summary>Why the last snapshot was not to be had; null when it was.</summary>
     public string? SnapshotFailure { get; set; }
 
@@ -102,7 +105,15 @@ sealed class FeedPart(InstrumentFeed feed, VenueProfile profile, bool adoptsTrac
         foreach (var track in Tracks) track.Reset();
         SnapshotPending = false;
         SnapshotFailure = null;
-        lock (feed.Gate) Kept?.Reset();
+        lock (feed.Gate)
+        {
+            Kept?.Reset();
+            foreach (var track in Tracks)
+            {
+                if (track.Subscription is not { Channel: Channel.Book, Depth: not Depth.Full } partial) continue;
+                feed.FindBookTopic(partial.Depth)?.Ring.Withdraw();
+            }
+        }
     }
 
     (FeedState State, string? Reason) FromSubscriptions()
@@ -112,7 +123,11 @@ sealed class FeedPart(InstrumentFeed feed, VenueProfile profile, bool adoptsTrac
             return (FeedState.Stopped, $"{refused.Subscription}: the venue refused it: {refused.Refusal}");
         }
 
-        if (Tracks.Find(x => x.Silence is not null) is { } silent) return (FeedState.Stale, silent.Silence);
+        if (Tracks.Find(x => x.Silence is not null) is { } silent)
+        {
+            return (FeedState.Stale, $"{silent.Subscription}: {silent.Silence}");
+        }
+
         if (Kept is { IsLive: false } lost)
         {
             return lost.WasLive

@@ -57,6 +57,7 @@ sealed class FeedSession
     FeedState state = FeedState.Connecting;
     string? reason;
     string? closing;
+    string? decoderFailure;
     int endpoint;
     long connectAt;
     long openedAt;
@@ -92,6 +93,9 @@ sealed class FeedSession
 
     public IEnumerable<FeedPart> Parts => sink.Parts;
 
+    /// <summary>Events of what this connection does not carry.</summary>
+    public long Strangers => sink.Strangers;
+
     public bool IsStopped => state == FeedState.Stopped;
 
     Uri Address => context.AddressOf(Route.Endpoints[endpoint]);
@@ -114,9 +118,8 @@ sealed class FeedSession
     {
         if (IsStopped) return;
         Log.Connected(context.Log, Profile.Venue, Route.Name);
-        wire = adapter.OpenSession(Route, context.Symbols);
         state = FeedState.Live;
-        reason = null;
+        reason = closing = null;
         openedAt = lastFrameAt = pingAt = now.Monotonic;
         foreach (var part in sink.Parts)
         {
@@ -124,7 +127,11 @@ sealed class FeedSession
         }
 
         output.Clear();
-        wire.Start(output);
+        Contain("OpenSession", () =>
+        {
+            wire = adapter.OpenSession(Route, context.Symbols);
+            wire.Start(output);
+        });
         Attend(now);
     }
 
@@ -181,11 +188,15 @@ sealed class FeedSession
         }
 
         if (!IsConnected) return;
-        if (now.Monotonic - lastFrameAt > Ticks(Profile.Heartbeat.SilenceLimit)) BreakSilence();
+        if (now.Monotonic - lastFrameAt > Ticks(Profile.Heartbeat.SilenceLimit))
+        {
+            Hang($"nothing came for {Profile.Heartbeat.SilenceLimit.TotalSeconds:0} s");
+        }
+
         if (Profile.Heartbeat.PingInterval is { } interval && now.Monotonic - pingAt >= Ticks(interval))
         {
             pingAt = now.Monotonic;
-            wire!.Tick(output);
+            Contain("Tick", () => wire?.Tick(output));
         }
 
         Attend(now);
@@ -196,7 +207,7 @@ sealed class FeedSession
     {
         Route = Route with { Subscriptions = [.. Route.Subscriptions, .. subscriptions] };
         foreach (var subscription in subscriptions) Track(subscription).AskedAt = now.Monotonic;
-        if (IsConnected) wire!.Subscribe(subscriptions, output);
+        if (IsConnected) Contain("Subscribe", () => wire?.Subscribe(subscriptions, output));
         Attend(now);
     }
 
@@ -234,31 +245,53 @@ sealed class FeedSession
         }
         catch (Exception failure) // foreign code: an adapter may throw anything
         {
-            Frames.LastRejection = $"the plugin threw {failure.GetType().Name}: {failure.Message}";
-            Log.PluginFailed(context.Log, Profile.Venue, Route.Name, "Decode", Frames.LastRejection);
+            decoderFailure = WordsOf(failure);
+            Log.PluginFailed(context.Log, Profile.Venue, Route.Name, "Decode", decoderFailure);
             return FrameKind.Rejected;
         }
     }
+
+    /// <summary>Makes a call that is not one for a frame; a session whose adapter throws there is of no more use.</summary>
+    void Contain(string call, Action foreign)
+    {
+        try
+        {
+            foreign();
+        }
+        catch (Exception failure) // foreign code: an adapter may throw anything
+        {
+            var words = WordsOf(failure);
+            Log.PluginFailed(context.Log, Profile.Venue, Route.Name, call, words);
+            Hang(words);
+        }
+    }
+
+    static string WordsOf(Exception failure) => $"the plugin threw {failure.GetType().Name}: {failure.Message}";
 
     void Note(FrameKind kind, ReadOnlySpan<byte> frame)
     {
         if (kind == FrameKind.Unknown) Frames.KeepSample(frame);
         if (kind == FrameKind.Rejected)
         {
-            Frames.LastRejection = wire!.Reason ?? Frames.LastRejection ?? "no reason given";
+            Frames.LastRejection = decoderFailure ?? wire!.Reason ?? "no reason given";
+            decoderFailure = null;
             if (Frames.Rejected <= 10) Log.Rejected(context.Log, Profile.Venue, Route.Name, Frames.LastRejection);
         }
 
-        if (kind is FrameKind.Error or FrameKind.Notice && wire!.Reason is { } why && Frames.Errors <= 100)
+        if (kind is FrameKind.Error or FrameKind.Notice && wire!.Reason is { } why)
         {
-            Log.VenueError(context.Log, Profile.Venue, Route.Name, why);
+            Frames.LastError = why;
+            if (Frames.Errors <= 100) Log.VenueError(context.Log, Profile.Venue, Route.Name, why);
         }
     }
 
-    void BreakSilence()
+    /// <summary>Asks for the connection's end and remembers why; the driver reports the closing.</summary>
+    void Hang(string why)
     {
-        closing = $"nothing came for {Profile.Heartbeat.SilenceLimit.TotalSeconds:0} s";
-        lastFrameAt = long.MaxValue / 2; // once is enough: the driver reports the closing
+        wire = null;
+        if (closing is not null) return;
+        closing = why;
+        lastFrameAt = long.MaxValue / 2; // once is enough
         actions.Enqueue(new FeedAction(FeedActionKind.Disconnect));
     }
 
@@ -266,18 +299,22 @@ sealed class FeedSession
     void Attend(Stamp now)
     {
         sink.NeedsAttention = false;
-        if (IsConnected)
+        if (wire is not null)
         {
-            foreach (var part in sink.Parts)
-            {
-                JudgeSilence(part, now);
-                snapshots.Ask(part, wire!, output, actions, now);
-            }
-
+            Contain("Ask", () => AttendParts(now));
             SendWhatMaySend(now);
         }
 
         EvaluateParts(now);
+    }
+
+    void AttendParts(Stamp now)
+    {
+        foreach (var part in sink.Parts)
+        {
+            JudgeSilence(part, now);
+            snapshots.Ask(part, wire!, output, actions, now);
+        }
     }
 
     void JudgeSilence(FeedPart part, Stamp now)

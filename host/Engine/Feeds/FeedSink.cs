@@ -22,10 +22,10 @@ sealed class FeedSink(FeedSession session, ServerClock clock, TimeProvider time)
     public bool NeedsAttention { get; set; }
 
     /// <summary>True while a REST answer is being read: its books are snapshots to join.</summary>
-    public bool IsReadingSnapshot { get; set; }
+    public bool IsReadingSnapshot { get; private set; }
 
-    /// <summary>What became of the last snapshot read.</summary>
-    public SyncResult SnapshotResult { get; private set; }
+    /// <summary>What became of the snapshot in the answer; null while the answer held none.</summary>
+    public SyncResult? SnapshotResult { get; private set; }
 
     /// <summary>Events of instruments that this connection does not carry.</summary>
     public long Strangers { get; private set; }
@@ -33,6 +33,13 @@ sealed class FeedSink(FeedSession session, ServerClock clock, TimeProvider time)
     public IEnumerable<FeedPart> Parts => parts.Values;
 
     long ClockOffsetNs => clock.OffsetNs ?? long.MinValue;
+
+    /// <summary>Takes the books that follow for snapshots, or for what the stream brings again.</summary>
+    public void ReadSnapshot(bool isBeginning)
+    {
+        IsReadingSnapshot = isBeginning;
+        if (isBeginning) SnapshotResult = null;
+    }
 
     public void Add(Instrument instrument, FeedPart part) => parts[instrument] = part;
 
@@ -42,6 +49,12 @@ sealed class FeedSink(FeedSession session, ServerClock clock, TimeProvider time)
     {
         if (!TryPart(update.Instrument, out var part)) return;
         var isFirst = part.MarkServed(Channel.Book, update.Depth);
+        if (update.Depth == Depth.Full && part.Kept is null)
+        {
+            Strangers++; // a book that nobody asked for on this connection
+            return;
+        }
+
         lock (part.Feed.Gate)
         {
             if (update.Depth != Depth.Full) PublishPartial(part, update);

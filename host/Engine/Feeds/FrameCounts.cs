@@ -19,6 +19,9 @@ sealed class FrameCounts
     /// <summary>Why the last rejected frame was.</summary>
     public string? LastRejection { get; set; }
 
+    /// <summary>The venue's words in its last error or notice.</summary>
+    public string? LastError { get; set; }
+
     /// <summary>The beginning of the first frame that was not understood, as printable text.</summary>
     public string? UnknownSample { get; private set; }
 

@@ -135,7 +135,9 @@ sealed class InstrumentFeed(Instrument instrument, FanOut? fanOut, TimeProvider 
         if (ticker.QuoteSource != QuoteSource.None || !Quotes.Cell.TryRead(out var quote, out _)) return ticker;
         return ticker with
         {
-            BestBid = quote.BestBid, BestAsk = quote.BestAsk, QuoteSource = QuoteSource.NewestQuote,
+            BestBid = quote.BestBid,
+            BestAsk = quote.BestAsk,
+            QuoteSource = QuoteSource.NewestQuote,
         };
     }
 

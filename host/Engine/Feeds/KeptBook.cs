@@ -129,7 +129,7 @@ sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher
         if (profile.QuoteNumbersMatchBook && quote.Number >= 0 && quote.Number == sync.Sequence)
             result = Compare(quote);
         Explain(result, SequenceSpan.At(quote.Number));
-        if (IsLive && Book.IsBeyondHorizon && !ring.IsPublished) Publish(clockOffsetNs);
+        if (IsLive && Book.IsBeyondHorizon) Confirm(clockOffsetNs);
         return result;
     }
 
@@ -147,6 +147,14 @@ sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher
 
         ring.Publish(HeaderOf(isBeyond, clockOffsetNs), Book);
         dispatcher.Notify();
+    }
+
+    /// <summary>Past the horizon the newest quote decides whether the touch is shown.</summary>
+    void Confirm(long clockOffsetNs)
+    {
+        var agrees = quotes.NewestAgreesOnPrices(Book);
+        if (!agrees) ring.Withdraw();
+        else if (!ring.IsPublished) Publish(clockOffsetNs);
     }
 
     BookHeader HeaderOf(bool isBeyond, long clockOffsetNs) => new()

@@ -30,6 +30,11 @@ static class SilenceCause
                 + "decodes (/ws against /stream)?";
         }
 
+        if (!track.IsAnswered && frames.LastError is { } error)
+        {
+            return $"the venue reports an error that names no request ({error}); check the frame that the plugin sends";
+        }
+
         if (!track.IsAnswered) return "the request was not understood, or the address is not the venue's";
         return wireName.Any(char.IsUpper)
             ? "the name has upper-case letters, and venues acknowledge a name in the wrong case without ever serving "

@@ -23,7 +23,7 @@ sealed class SnapshotDesk(IExchangeAdapter adapter, FeedSessionContext context)
     {
         if (part.Kept is not { } kept || part.SnapshotPending || now.Monotonic < part.SnapshotNotBefore) return;
         var need = kept.Need;
-        if (need == BookNeed.None) return;
+        if (need == BookNeed.None || (need == BookNeed.Refresh && now.Monotonic < part.RefreshNotBefore)) return;
         var subscription = new Subscription(part.Feed.Instrument, Channel.Book);
         if (adapter.Profile.SnapshotSource == SnapshotSource.Stream)
         {
@@ -34,9 +34,13 @@ sealed class SnapshotDesk(IExchangeAdapter adapter, FeedSessionContext context)
 
         var query = new RestQuery(RestQueryKind.Book, part.Feed.Instrument, adapter.Profile.SnapshotLevels);
         if (adapter.Ask(query) is not { } request || !context.Budget.TryCharge(request.Weight, now)) return;
-        if (need == BookNeed.Refresh) kept.BeginRefresh();
+        if (need == BookNeed.Refresh)
+        {
+            kept.BeginRefresh();
+            part.RefreshNotBefore = After(RefreshInterval, now);
+        }
+
         part.SnapshotPending = true;
-        part.SnapshotNotBefore = After(need == BookNeed.Refresh ? RefreshInterval : TimeSpan.Zero, now);
         actions.Enqueue(new FeedAction(FeedActionKind.Fetch, Query: query));
     }
 
@@ -62,7 +66,7 @@ sealed class SnapshotDesk(IExchangeAdapter adapter, FeedSessionContext context)
     string? Failure(in RestArrival arrival, FeedSink sink, Stamp now)
     {
         if (arrival.Error is { } error) return $"no snapshot: {error}";
-        sink.IsReadingSnapshot = true;
+        sink.ReadSnapshot(isBeginning: true);
         RestResult result;
         try
         {
@@ -75,13 +79,14 @@ sealed class SnapshotDesk(IExchangeAdapter adapter, FeedSessionContext context)
         }
         finally
         {
-            sink.IsReadingSnapshot = false;
+            sink.ReadSnapshot(isBeginning: false);
         }
 
         if (result.Outcome == RestOutcome.Throttled) context.Budget.Pause(arrival.RetryAfter ?? ThrottledWait, now);
         if (result.Outcome != RestOutcome.Ok) return $"no snapshot: {result.Outcome}: {result.Reason}";
         return sink.SnapshotResult switch
         {
+            null => "no snapshot: the answer holds no book",
             SyncResult.SnapshotTooOld => "the snapshot is older than the deltas",
             SyncResult.Gap or SyncResult.DoesNotFit or SyncResult.Disproved => "the snapshot does not fit the deltas",
             _ => null,

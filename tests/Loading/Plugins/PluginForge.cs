@@ -55,14 +55,23 @@ sealed class PluginForge : IDisposable
             Compile(name, source, [MetadataReference.CreateFromFile(ContractsPath), .. references]));
 
     /// <summary>Compiles a library.</summary>
-    public static byte[] Compile(string name, string source, params MetadataReference[] references)
+    public static byte[] Compile(string name, string source, params MetadataReference[] references) =>
+        Compile(name, [source], references);
+
+    /// <summary>Compiles a library of several files against this host's contracts.</summary>
+    public static byte[] CompileFiles(string name, IEnumerable<string> sources) =>
+        Compile(name, sources, [MetadataReference.CreateFromFile(ContractsPath)]);
+
+    static byte[] Compile(string name, IEnumerable<string> sources, MetadataReference[] references)
     {
         var compilation = CSharpCompilation.Create(
             name,
-            [CSharpSyntaxTree.ParseText(source)],
+            sources.Select(source => CSharpSyntaxTree.ParseText(source)),
             [.. ScriptReferences.All.Where(reference => reference.Display != ContractsPath), .. references],
             new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release,
+                nullableContextOptions: NullableContextOptions.Enable));
         using var stream = new MemoryStream();
         var errors = compilation.Emit(stream).Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error);
         Assert.Empty(errors.Select(error => error.ToString()));
