@@ -27,7 +27,7 @@ static class CompactNumber
     static readonly byte[] Places = BuildPlaces();
 
     /// <summary>True where the instructions are there; else everything goes the general way.</summary>
-    public static bool IsSupported => Avx2.IsSupported;
+    public static bool IsSupported => Avx2.IsSupported && Places.Length > 0; // the table is there before the first frame
 
     /// <summary>Reads a number; false when the general path has to decide.</summary>
     /// <param name="first">The first digit.</param>

@@ -30,20 +30,49 @@ public sealed class LadderTests
     [Theory]
     [InlineData(Side.Bid)]
     [InlineData(Side.Ask)]
-    public void A_full_ladder_lets_its_worst_level_go_and_says_so(Side side)
+    public void A_ladder_that_is_full_far_out_lets_what_comes_there_go_and_says_so(Side side)
     {
         var ladder = new Ladder(side);
-        long Price(int rank) => side == Side.Bid ? 1_000_000 - rank : 1_000_000 + rank;
-        for (var rank = 0; rank < Ladder.MaxLevels; rank++) Assert.True(ladder.Set(Price(rank), rank + 1));
+        var sign = side == Side.Bid ? -1 : 1;
+        long Far(int rank) => 10_000_000 + (sign * (1_000_000 + rank));
+        ladder.Set(10_000_000, 1);
+        for (var rank = 0; rank < Ladder.MaxLevels; rank++) Assert.True(ladder.Set(Far(rank), rank + 1));
 
-        Assert.False(ladder.Set(Price(Ladder.MaxLevels), 7)); // worse than all: refused
-        Assert.Equal(Price(Ladder.MaxLevels - 1), ladder.At(ladder.Count - 1).Price);
-        Assert.False(ladder.Set(Price(-1), 8)); // better than all: the worst makes room
-        Assert.Equal(new ScaledLevel(Price(-1), 8), ladder.Best);
-        Assert.Equal(Price(Ladder.MaxLevels - 2), ladder.At(ladder.Count - 1).Price);
-        Assert.Equal(Ladder.MaxLevels, ladder.Count);
-        Assert.True(ladder.Set(Price(3), 0)); // room again
-        Assert.True(ladder.Set(Price(3), 9));
+        Assert.False(ladder.Set(Far(Ladder.MaxLevels), 7)); // one more far out: refused
+        Assert.True(ladder.Set(Far(3), 9)); // one that is held may change
+        Assert.True(ladder.Set(10_000_000 - sign, 8)); // the touch always has room
+        Assert.Equal(new ScaledLevel(10_000_000 - sign, 8), ladder.Best);
+        Assert.True(ladder.Set(Far(3), 0));
+        Assert.True(ladder.Set(Far(Ladder.MaxLevels), 7)); // room again
+        Assert.Equal(Ladder.MaxLevels + 2, ladder.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public void A_ladder_follows_its_market_across_windows_strides_and_scales(int firstSeed, int count)
+    {
+        for (var seed = firstSeed; seed < firstSeed + count; seed++)
+        {
+            var random = new Random(seed);
+            var side = random.Next(2) == 0 ? Side.Bid : Side.Ask;
+            var (ladder, model) = (new Ladder(side), Model(side));
+            var step = new long[] { 1, 5, 1000, 10_000_000_000 }[random.Next(4)];
+            var middle = step * random.NextInt64(100_000, 900_000);
+            for (var i = 0; i < 3_000; i++)
+            {
+                if (random.Next(200) == 0) middle = Math.Max(step, middle + (step * random.NextInt64(-50_000, 50_000)));
+                var reach = random.Next(10) == 0 ? 60_000 : 300;
+                var price = Math.Max(0, middle + (step * random.NextInt64(-reach, reach)));
+                if (random.Next(2_000) == 0) price += step / 2; // between the ticks seen so far
+                var quantity = random.Next(3) == 0 ? 0 : random.NextInt64(1, 1_000_000);
+                Assert.True(ladder.Set(price, quantity));
+                if (quantity == 0) model.Remove(price);
+                else model[price] = quantity;
+                if (i % 211 == 0) AssertSame(model, ladder, random, $"seed {seed}, operation {i}");
+            }
+
+            AssertSame(model, ladder, random, $"seed {seed}, end");
+        }
     }
 
     [Fact]
@@ -104,5 +133,10 @@ public sealed class LadderTests
         Assert.Equal(largest, ladder.Largest());
     }
 
-    static ScaledLevel[] All(Ladder ladder) => [.. Enumerable.Range(0, ladder.Count).Select(ladder.At)];
+    static ScaledLevel[] All(Ladder ladder)
+    {
+        var levels = new ScaledLevel[ladder.Count];
+        Assert.Equal(levels.Length, ladder.CopyTo(levels));
+        return levels;
+    }
 }

@@ -94,20 +94,27 @@ public sealed class OrderBookTests
     }
 
     [Fact]
-    public void A_side_that_lets_a_level_go_is_known_only_as_far_as_it_reaches()
+    public void A_side_that_lets_a_level_go_is_known_only_up_to_it()
     {
-        var bids = Enumerable.Range(0, Ladder.MaxLevels).Select(x => new ScaledLevel(1_000_000 - x, 1)).ToArray();
-        book.TryReplace(Snapshot(1, bids, []));
+        var far = Enumerable.Range(0, Ladder.MaxLevels).Select(x => new ScaledLevel(1_000_000 + x, 1));
+        book.TryReplace(Snapshot(1, [new(10_000_000, 1), .. far], []));
         Assert.Equal(long.MinValue, book.BidHorizon);
 
-        book.TryAmend(Delta(new SequenceSpan(1, 2, 2), Levels((1_000_001, 1)), []));
+        book.TryAmend(Delta(new SequenceSpan(1, 2, 2), Levels((999_999, 1)), []));
 
         Assert.Equal(1, book.LevelsLetGo);
-        Assert.Equal(1_000_000 - Ladder.MaxLevels + 2, book.BidHorizon);
-        Assert.Equal(Ladder.MaxLevels, book.KnownBids);
+        Assert.Equal(1_000_000, book.BidHorizon);
+        Assert.Equal(Ladder.MaxLevels + 1, book.KnownBids);
     }
 
-    ScaledLevel[] Bids => [.. Enumerable.Range(0, book.Bids.Count).Select(book.Bids.At)];
+    ScaledLevel[] Bids => All(book.Bids);
 
-    ScaledLevel[] Asks => [.. Enumerable.Range(0, book.Asks.Count).Select(book.Asks.At)];
+    ScaledLevel[] Asks => All(book.Asks);
+
+    static ScaledLevel[] All(Ladder ladder)
+    {
+        var levels = new ScaledLevel[ladder.Count];
+        ladder.CopyTo(levels);
+        return levels;
+    }
 }

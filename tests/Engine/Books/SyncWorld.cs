@@ -1,5 +1,6 @@
 using StrategyHost.Engine.Books;
 using StrategyHost.Exchange;
+using StrategyHost.Market;
 
 namespace StrategyHost.Tests.Engine.Books;
 
@@ -156,9 +157,10 @@ sealed class SyncWorld
     {
         var expected = truth.Count(x => isKnown(x.Key));
         if (expected != known) return $"step {step}, number {Sync.Sequence}: {known} levels, should be {expected}";
-        for (var rank = 0; rank < known; rank++)
+        var levels = new ScaledLevel[known];
+        if (ladder.CopyTo(levels) != known) return $"step {step}, number {Sync.Sequence}: fewer than {known} levels";
+        foreach (var held in levels)
         {
-            var held = ladder.At(rank);
             var really = truth.GetValueOrDefault(held.Price);
             if (really != held.Quantity) return $"step {step}, number {Sync.Sequence}: {held}, should be {really}";
         }
