@@ -17,25 +17,16 @@ sealed class BookCommand
 
     readonly Argument<string> name = new("instrument") { Description = "For example binance:BTC/USDT or binance:BTCUSDT." };
 
-    readonly Option<int> levels = new("--levels")
-    {
-        Description = "Levels a side, 1 to 1000.", DefaultValueFactory = _ => 10, HelpName = "n",
-    };
+    readonly Option<int?> levels = NumberOptions.Whole("--levels", "Levels a side; 10 if not given.", 1, BookBuffer.MaxLevels);
 
-    readonly Option<double> timeout = new("--timeout")
-    {
-        Description = "Seconds to wait for the book.", DefaultValueFactory = _ => 15, HelpName = "n",
-    };
+    readonly Option<double?> timeout = NumberOptions.Positive(
+        "--timeout", "Seconds to wait for the book; 15 if not given.", most: 86_400);
 
     public static Command Create()
     {
         var command = new Command("book", "Prints one instrument's book.\nExample: strategyhost book binance:BTC/USDT --levels 10");
         var book = new BookCommand();
         command.Arguments.Add(book.name);
-        book.levels.Validators.Add(x =>
-        {
-            if (x.GetValueOrDefault<int>() is < 1 or > BookBuffer.MaxLevels) x.AddError("--levels must be 1 to 1000.");
-        });
         var shared = book.common;
         shared.AddTo(
             command, book.levels, book.timeout, shared.Live, shared.Json, shared.Plugins, shared.Port, shared.Config);
@@ -54,11 +45,11 @@ sealed class BookCommand
         var asked = parsed.GetValue(name)!;
         var engineOptions = CommonOptions.Engine(options, composition.Source, addresses) with
         {
-            Watch = [asked], WatchChannels = [Channel.Book], WatchLevels = parsed.GetValue(levels),
+            Watch = [asked], WatchChannels = [Channel.Book], WatchLevels = parsed.GetValue(levels) ?? 10,
         };
         await using var engine = composition.CreateEngine(
             ForVenueOf(asked, composition.Reachable(all, addresses)), engineOptions);
-        var book = await WaitForBookAsync(engine, engineOptions, TimeSpan.FromSeconds(parsed.GetValue(timeout)), composition.Time, cancellation);
+        var book = await WaitForBookAsync(engine, engineOptions, TimeSpan.FromSeconds(parsed.GetValue(timeout) ?? 15), composition.Time, cancellation);
         Print(ReportMaker.Of(book, composition.Source), parsed.GetValue(common.Json));
         return ExitCodes.Done;
     }

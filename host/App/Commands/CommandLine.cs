@@ -14,7 +14,7 @@ static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync($"strategyhost: {error.Message}");
+            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync($"strategyhost: {InOneLine(error.Message)}");
             await Console.Error.WriteLineAsync("Run 'strategyhost --help', or 'strategyhost COMMAND --help', for what there is.");
             return ExitCodes.BadUsage;
         }
@@ -43,6 +43,10 @@ static class CommandLine
             return ExitCodes.Failed;
         }
     }
+
+    // The library lists what may be given on lines of their own.
+    static string InOneLine(string message) =>
+        string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     static RootCommand Build(ExitSignals signals)
     {

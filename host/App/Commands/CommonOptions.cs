@@ -28,37 +28,19 @@ sealed class CommonOptions
         Description = "The folder of exchange plugins; else the one beside the executable.", HelpName = "folder",
     };
 
-    public Option<double?> Seconds { get; } = new("--seconds")
-    {
-        Description = "End after so many seconds, with a summary.", HelpName = "n",
-    };
+    public Option<double?> Seconds { get; } = NumberOptions.Positive(
+        "--seconds", "End after so many seconds, with a summary.", most: 31_536_000);
 
-    public Option<int?> StatsEvery { get; } = new("--stats-every")
-    {
-        Description = "Print each feed's delay (mean, range, P95) and rate every so many messages.", HelpName = "n",
-    };
+    public Option<int?> StatsEvery { get; } = NumberOptions.Whole(
+        "--stats-every", "Print each feed's delay (mean, range, P95) and rate every so many messages.", 1, int.MaxValue);
 
-    public Option<int?> Port { get; } = new("--port")
-    {
-        Description = "First port of the embedded exchange; 0 for any free ones.", HelpName = "n",
-    };
+    public Option<int?> Port { get; } = NumberOptions.Whole(
+        "--port", "First port of the embedded exchange; 0 for any free ones.", 0, SimulatorSettings.LastPort);
 
     /// <summary>Puts the shared options, and only those that mean something to it, on a command.</summary>
     public CommonOptions AddTo(Command command, params Option[] options)
     {
         foreach (var option in options) command.Options.Add(option);
-        Seconds.Validators.Add(x =>
-        {
-            if (x.GetValueOrDefault<double?>() is <= 0 or > 31_536_000) x.AddError("--seconds must be more than 0 and at most a year.");
-        });
-        StatsEvery.Validators.Add(x =>
-        {
-            if (x.GetValueOrDefault<int?>() is < 1) x.AddError("--stats-every must be 1 or more.");
-        });
-        Port.Validators.Add(x =>
-        {
-            if (x.GetValueOrDefault<int?>() is < 0 or > 65_000) x.AddError("--port must be 0 to 65000.");
-        });
         return this;
     }
 

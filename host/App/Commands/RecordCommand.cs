@@ -46,7 +46,8 @@ sealed class RecordCommand
         var all = composition.LoadAdapters();
         var addresses = await composition.StartExchangeAsync(signals.Token);
         var path = parsed.GetValue(output)!;
-        if (!RecordingWriter.TryCreate(path, parsed.GetValue(force), composition.Time, out var writer, out var error))
+        using var kept = RecordingPlace.Take(path, parsed.GetValue(force));
+        if (!RecordingWriter.TryCreate(path, overwrite: false, composition.Time, out var writer, out var error))
         {
             throw new UserErrorException(error);
         }
@@ -54,16 +55,19 @@ sealed class RecordCommand
         using (writer)
         {
             var engineOptions = CommonOptions.Engine(options, composition.Source, addresses) with { Recorder = writer };
-            await RecordAsync(composition.CreateEngine(composition.Reachable(all, addresses), engineOptions), composition, parsed, signals);
+            var adapters = composition.Reachable(all, addresses);
+            await RecordAsync(composition.CreateEngine(adapters, engineOptions), adapters.Count, composition, parsed, signals);
         }
 
         return Conclude(writer, path, parsed.GetValue(common.Json));
     }
 
-    async Task RecordAsync(EngineHost host, Composition composition, ParseResult parsed, ExitSignals signals)
+    async Task RecordAsync(
+        EngineHost host, int venues, Composition composition, ParseResult parsed, ExitSignals signals)
     {
         await using var engine = host;
         var session = new RunSession(engine, [], composition.Time, parsed.GetValue(common.Json));
+        session.Lines.Header(composition.Source, venues, strategies: 0);
         session.Print(await session.RunAsync(parsed.GetValue(common.Seconds), signals.Token));
     }
 
@@ -72,6 +76,12 @@ sealed class RecordCommand
         if (writer.Error is { } failed)
         {
             CommonOptions.Tell(failed);
+            return ExitCodes.Failed;
+        }
+
+        if (writer.Lines == 0)
+        {
+            CommonOptions.Tell($"Nothing was received, so {path} was not written.");
             return ExitCodes.Failed;
         }
 

@@ -19,11 +19,9 @@ sealed class ReplayCommand
         HelpName = "path",
     };
 
-    readonly Option<double?> speed = new("--speed")
-    {
-        Description = "1 keeps the recorded pace, 10 is ten times as fast; else as fast as the machine allows.",
-        HelpName = "x",
-    };
+    readonly Option<double?> speed = NumberOptions.Positive(
+        "--speed", "1 keeps the recorded pace, 10 is ten times as fast; else as fast as the machine allows.", most: 1e6,
+        helpName: "x");
 
     public static Command Create(ExitSignals signals)
     {
@@ -33,10 +31,6 @@ sealed class ReplayCommand
             + "Example: strategyhost replay btc.frames.gz --strategy strategies/book-watch.csx --json");
         var replay = new ReplayCommand();
         command.Arguments.Add(replay.recording);
-        replay.speed.Validators.Add(x =>
-        {
-            if (x.GetValueOrDefault<double?>() is { } value && !(value is > 0 and < 1e6)) x.AddError("--speed must be more than 0.");
-        });
         var shared = replay.common;
         shared.AddTo(command, replay.strategies, replay.speed, shared.StatsEvery, shared.Json, shared.Plugins, shared.Config);
         command.SetAction((parsed, _) => replay.RunAsync(parsed, signals));
@@ -65,7 +59,7 @@ sealed class ReplayCommand
     static void Print(RunReport report, Replay replay, TimeProvider time, bool json)
     {
         if (report.Recording!.Damage is { } damage) CommonOptions.Tell(damage);
-        if (report.Feeds.Count == 0)
+        else if (report.Feeds.Count == 0)
         {
             CommonOptions.Tell($"{report.Recording.Path} holds no market data that a loaded plugin decodes.");
         }

@@ -25,8 +25,8 @@ sealed class RunSession(EngineHost engine, IReadOnlyList<FoundStrategy> strategi
     public async Task<RunReport> RunAsync(double? seconds, CancellationToken cancellation)
     {
         var startedAt = time.GetTimestamp();
-        await StartAsync(cancellation);
-        while (!cancellation.IsCancellationRequested)
+        var canRun = await StartAsync(cancellation);
+        while (canRun && !cancellation.IsCancellationRequested)
         {
             Show();
             var left = seconds is { } n ? TimeSpan.FromSeconds(n) - time.GetElapsedTime(startedAt) : Pace;
@@ -53,12 +53,15 @@ sealed class RunSession(EngineHost engine, IReadOnlyList<FoundStrategy> strategi
         else lines.Problem(sentence);
     }
 
-    async Task StartAsync(CancellationToken cancellation)
+    /// <summary>Starts the engine; false when no venue can be used, so that there is nothing to wait for.</summary>
+    async Task<bool> StartAsync(CancellationToken cancellation)
     {
         try
         {
             var scripts = strategies.Select(x => x.Script).OfType<Strategy.CompiledScript>().ToArray();
-            foreach (var problem in await engine.StartAsync(scripts, cancellation)) Report(problem);
+            var wrong = await engine.StartAsync(scripts, cancellation);
+            foreach (var problem in wrong) Report(problem);
+            return wrong.Count == 0 || engine.Snapshot().Feeds.Count > 0;
         }
         catch (UnknownNameException unknown)
         {
@@ -66,7 +69,7 @@ sealed class RunSession(EngineHost engine, IReadOnlyList<FoundStrategy> strategi
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // Ended before it began: the summary says how far it came.
+            return false; // ended before it began: the summary says how far it came
         }
     }
 

@@ -9,7 +9,7 @@ sealed class SimulateCommand
 {
     readonly CommonOptions common = new();
 
-    readonly Option<int?> seed = new("--seed") { Description = "Seed of the market.", HelpName = "n" };
+    readonly Option<int?> seed = NumberOptions.Whole("--seed", "Seed of the market.", int.MinValue, int.MaxValue);
 
     public static Command Create()
     {

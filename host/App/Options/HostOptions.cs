@@ -3,6 +3,9 @@ namespace StrategyHost.App.Options;
 /// <summary>The embedded exchange's settings.</summary>
 sealed class SimulatorSettings
 {
+    /// <summary>The last first port: a venue each takes the ports after it.</summary>
+    public const int LastPort = 65_000;
+
     /// <summary>First port; 0 takes any free ones.</summary>
     public int Port { get; set; }
 
