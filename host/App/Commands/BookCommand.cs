@@ -15,16 +15,21 @@ sealed class BookCommand
 
     readonly CommonOptions common = new();
 
-    readonly Argument<string> name = new("instrument") { Description = "For example binance:BTC/USDT or binance:BTCUSDT." };
+    readonly Argument<string> name = new("instrument")
+    {
+        Description = "For example binance:BTC/USDT or binance:BTCUSDT.",
+    };
 
-    readonly Option<int?> levels = NumberOptions.Whole("--levels", "Levels a side; 10 if not given.", 1, BookBuffer.MaxLevels);
+    readonly Option<int?> levels = NumberOptions.Whole(
+        "--levels", "Levels a side; 10 if not given.", 1, BookBuffer.MaxLevels);
 
     readonly Option<double?> timeout = NumberOptions.Positive(
         "--timeout", "Seconds to wait for the book; 15 if not given.", most: 86_400);
 
     public static Command Create()
     {
-        var command = new Command("book", "Prints one instrument's book.\nExample: strategyhost book binance:BTC/USDT --levels 10");
+        var command = new Command(
+            "book", "Prints one instrument's book.\nExample: strategyhost book binance:BTC/USDT --levels 10");
         var book = new BookCommand();
         command.Arguments.Add(book.name);
         var shared = book.common;
@@ -49,7 +54,8 @@ sealed class BookCommand
         };
         await using var engine = composition.CreateEngine(
             ForVenueOf(asked, composition.Reachable(all, addresses)), engineOptions);
-        var book = await WaitForBookAsync(engine, engineOptions, TimeSpan.FromSeconds(parsed.GetValue(timeout) ?? 15), composition.Time, cancellation);
+        var bound = TimeSpan.FromSeconds(parsed.GetValue(timeout) ?? 15);
+        var book = await WaitForBookAsync(engine, engineOptions, bound, composition.Time, cancellation);
         Print(ReportMaker.Of(book, composition.Source), parsed.GetValue(common.Json));
         return ExitCodes.Done;
     }
@@ -58,7 +64,8 @@ sealed class BookCommand
     static IReadOnlyList<IExchangeAdapter> ForVenueOf(string asked, IReadOnlyList<IExchangeAdapter> adapters)
     {
         var venue = asked.Split(':')[0];
-        var named = adapters.Where(x => string.Equals(x.Profile.Venue, venue, StringComparison.OrdinalIgnoreCase)).ToArray();
+        var named = adapters
+            .Where(x => string.Equals(x.Profile.Venue, venue, StringComparison.OrdinalIgnoreCase)).ToArray();
         return named.Length > 0 ? named : adapters;
     }
 
@@ -68,7 +75,11 @@ sealed class BookCommand
         try
         {
             var problems = await engine.StartAsync([], cancellation);
-            if (problems.Count > 0) throw new UserErrorException(string.Join(Environment.NewLine, problems), ExitCodes.Failed);
+            if (problems.Count > 0)
+            {
+                var sentences = string.Join(Environment.NewLine, [.. problems, CommonOptions.NoVenue]);
+                throw new UserErrorException(sentences, ExitCodes.Failed);
+            }
         }
         catch (UnknownNameException unknown)
         {
@@ -85,7 +96,8 @@ sealed class BookCommand
                 var status = engine.Snapshot().Feeds[0].Status;
                 var reason = status.Reason is { } why ? $": {why}" : "";
                 throw new UserErrorException(
-                    $"No book of {options.Watch[0]} within {bound.TotalSeconds:0} s: the feed is {status.State.ToString().ToLowerInvariant()}{reason}.",
+                    $"No book of {options.Watch[0]} within {bound.TotalSeconds:0} s: the feed is "
+                    + $"{status.State.ToString().ToLowerInvariant()}{reason}.",
                     ExitCodes.Failed);
             }
 
@@ -102,8 +114,10 @@ sealed class BookCommand
         }
 
         var age = book.AgeMs is { } ms ? $"{ms:0.0} ms old" : "age unknown";
-        Console.Out.WriteLine($"{book.Instrument} ({book.Source}), number {book.Sequence?.ToString() ?? "none"}, {age}");
-        foreach (var level in book.Asks.Reverse()) Console.Out.WriteLine($"{"",20} {level.Price,16} {level.Quantity,18}");
+        var number = book.Sequence?.ToString() ?? "none";
+        Console.Out.WriteLine($"{book.Instrument} ({book.Source}), number {number}, {age}");
+        foreach (var level in book.Asks.Reverse())
+            Console.Out.WriteLine($"{"",20} {level.Price,16} {level.Quantity,18}");
         Console.Out.WriteLine($"{"",20} {"mid " + book.Mid,16} {"spread " + book.SpreadBps + " bps",18}");
         foreach (var level in book.Bids) Console.Out.WriteLine($"{level.Quantity,20} {level.Price,16}");
     }

@@ -7,6 +7,11 @@ namespace StrategyHost.App.Commands;
 /// <summary>The options that several commands share, and what they change in the settings.</summary>
 sealed class CommonOptions
 {
+    /// <summary>What to do when every venue is out of reach.</summary>
+    public const string NoVenue =
+        "No venue can be used, so there is nothing to wait for: check the network, or leave out --live for the "
+        + "embedded exchange.";
+
     public Option<bool> Live { get; } = new("--live")
     {
         Description = "Use the venues' real endpoints instead of the embedded exchange.",
@@ -32,7 +37,8 @@ sealed class CommonOptions
         "--seconds", "End after so many seconds, with a summary.", most: 31_536_000);
 
     public Option<int?> StatsEvery { get; } = NumberOptions.Whole(
-        "--stats-every", "Print each feed's delay (mean, range, P95) and rate every so many messages.", 1, int.MaxValue);
+        "--stats-every", "Print each feed's delay (mean, range, P95) and rate every so many messages.",
+        least: 1, most: int.MaxValue);
 
     public Option<int?> Port { get; } = NumberOptions.Whole(
         "--port", "First port of the embedded exchange; 0 for any free ones.", 0, SimulatorSettings.LastPort);

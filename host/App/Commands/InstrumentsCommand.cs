@@ -9,13 +9,17 @@ sealed class InstrumentsCommand
 {
     readonly CommonOptions common = new();
 
-    readonly Argument<string[]> venues = new("venues") { Description = "Venues; else all.", Arity = ArgumentArity.ZeroOrMore };
+    readonly Argument<string[]> venues = new("venues")
+    {
+        Description = "Venues; else all.", Arity = ArgumentArity.ZeroOrMore,
+    };
 
     public static Command Create()
     {
         var command = new Command(
             "instruments",
-            "Lists instruments with tick size, lot size, contract size and status.\nExample: strategyhost instruments binance --json");
+            "Lists instruments with tick size, lot size, contract size and status.\n"
+            + "Example: strategyhost instruments binance --json");
         var instruments = new InstrumentsCommand();
         command.Arguments.Add(instruments.venues);
         var shared = instruments.common;
@@ -36,7 +40,8 @@ sealed class InstrumentsCommand
         var asked = parsed.GetValue(venues) is { Length: > 0 } named ? named : known;
         if (asked.Except(known, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unknown)
         {
-            throw new UserErrorException($"No plugin offers the venue '{unknown}'; offered: {string.Join(", ", known)}.");
+            throw new UserErrorException(
+                $"No plugin offers the venue '{unknown}'; offered: {string.Join(", ", known)}.");
         }
 
         var addresses = await composition.StartExchangeAsync(cancellation);
@@ -60,11 +65,13 @@ sealed class InstrumentsCommand
             return;
         }
 
-        Console.Out.WriteLine($"{"instrument",-36} {"venue's name",-20} {"tick",-12} {"lot",-12} {"contract",-9} status");
+        Console.Out.WriteLine(
+            $"{"instrument",-36} {"venue's name",-20} {"tick",-12} {"lot",-12} {"contract",-9} status");
         foreach (var x in report.Instruments)
         {
             Console.Out.WriteLine(
-                $"{x.Name,-36} {x.VenueSymbol,-20} {x.TickSize ?? "-",-12} {x.LotSize ?? "-",-12} {x.ContractSize,-9} {x.Status}");
+                $"{x.Name,-36} {x.VenueSymbol,-20} {x.TickSize ?? "-",-12} {x.LotSize ?? "-",-12} "
+                + $"{x.ContractSize,-9} {x.Status}");
         }
     }
 }

@@ -17,14 +17,16 @@ static class NumberOptions
         HelpName = "n",
         CustomParser = x =>
         {
-            var isGood = int.TryParse(Typed(x), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            const NumberStyles style = NumberStyles.AllowLeadingSign;
+            var isGood = int.TryParse(Typed(x), style, CultureInfo.InvariantCulture, out var value)
                 && value >= least && value <= most;
             return isGood ? value : Refuse<int>(x, $"{name} takes a whole number from {least} to {most}");
         },
     };
 
     /// <summary>An option that takes a number above 0.</summary>
-    public static Option<double?> Positive(string name, string description, double most, string helpName = "n") => new(name)
+    public static Option<double?> Positive(
+        string name, string description, double most, string helpName = "n") => new(name)
     {
         Description = description,
         HelpName = helpName,

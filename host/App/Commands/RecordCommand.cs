@@ -56,7 +56,8 @@ sealed class RecordCommand
         {
             var engineOptions = CommonOptions.Engine(options, composition.Source, addresses) with { Recorder = writer };
             var adapters = composition.Reachable(all, addresses);
-            await RecordAsync(composition.CreateEngine(adapters, engineOptions), adapters.Count, composition, parsed, signals);
+            var engine = composition.CreateEngine(adapters, engineOptions);
+            await RecordAsync(engine, adapters.Count, composition, parsed, signals);
         }
 
         return Conclude(writer, path, parsed.GetValue(common.Json));

@@ -6,7 +6,9 @@ using StrategyHost.Strategy;
 
 namespace StrategyHost.App.Commands;
 
-/// <summary><c>replay</c>: a recording through the pipeline of a live run, with the same strategies and the same report.</summary>
+/// <summary>
+/// <c>replay</c>: a recording through the pipeline of a live run, with the same strategies and the same report.
+/// </summary>
 sealed class ReplayCommand
 {
     readonly CommonOptions common = new();
@@ -32,7 +34,8 @@ sealed class ReplayCommand
         var replay = new ReplayCommand();
         command.Arguments.Add(replay.recording);
         var shared = replay.common;
-        shared.AddTo(command, replay.strategies, replay.speed, shared.StatsEvery, shared.Json, shared.Plugins, shared.Config);
+        shared.AddTo(
+            command, replay.strategies, replay.speed, shared.StatsEvery, shared.Json, shared.Plugins, shared.Config);
         command.SetAction((parsed, _) => replay.RunAsync(parsed, signals));
         return command;
     }
@@ -46,12 +49,16 @@ sealed class ReplayCommand
         await using var composition = new Composition(options, TimeProvider.System, loggers, CommonOptions.Tell);
         var found = Composition.LoadStrategies(parsed.GetValue(strategies) ?? [], signals.Token);
         var scripts = found.Select(x => x.Script).OfType<CompiledScript>().ToArray();
-        var replayOptions = new ReplayOptions { Speed = parsed.GetValue(speed), MessagesPerReport = options.StatsEvery };
+        var replayOptions = new ReplayOptions
+        {
+            Speed = parsed.GetValue(speed), MessagesPerReport = options.StatsEvery,
+        };
         using var replay = new Replay(reader, composition.LoadAdapters(), replayOptions, loggers);
         var result = await replay.RunAsync(scripts, composition.Time, signals.Token);
         string[] errors = [.. found.SelectMany(x => x.Diagnostics).Where(x => x.IsError).Select(x => x.ToString())];
         var report = ReportMaker.Of(
-            result.Snapshot, found, [.. errors, .. result.Notes], new RecordingEntry(path, result.Lines, result.Damage));
+            result.Snapshot, found, [.. errors, .. result.Notes],
+            new RecordingEntry(path, result.Lines, result.Damage));
         Print(report, replay, composition.Time, parsed.GetValue(common.Json));
         return result.Damage is not null || report.Feeds.Count == 0 ? ExitCodes.Failed : ExitCodes.Done;
     }

@@ -63,7 +63,8 @@ sealed class RunCommand
             adapters, CommonOptions.Engine(options, composition.Source, addresses));
         var session = new RunSession(engine, found, composition.Time, parsed.GetValue(common.Json));
         session.Lines.Header(composition.Source, adapters.Count, found.Count);
-        foreach (var error in found.SelectMany(x => x.Diagnostics).Where(x => x.IsError)) session.Report(error.ToString());
+        foreach (var error in found.SelectMany(x => x.Diagnostics).Where(x => x.IsError))
+            session.Report(error.ToString());
         var report = await session.RunAsync(parsed.GetValue(common.Seconds), signals.Token);
         session.Print(report);
         return report.Feeds.Count == 0 && report.Problems.Count > 0 ? ExitCodes.Failed : ExitCodes.Done;

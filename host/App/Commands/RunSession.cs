@@ -61,7 +61,9 @@ sealed class RunSession(EngineHost engine, IReadOnlyList<FoundStrategy> strategi
             var scripts = strategies.Select(x => x.Script).OfType<Strategy.CompiledScript>().ToArray();
             var wrong = await engine.StartAsync(scripts, cancellation);
             foreach (var problem in wrong) Report(problem);
-            return wrong.Count == 0 || engine.Snapshot().Feeds.Count > 0;
+            if (wrong.Count == 0 || engine.Snapshot().Feeds.Count > 0) return true;
+            Report(CommonOptions.NoVenue);
+            return false;
         }
         catch (UnknownNameException unknown)
         {

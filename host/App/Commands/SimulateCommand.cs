@@ -15,9 +15,10 @@ sealed class SimulateCommand
     {
         var command = new Command(
             "simulate",
-            "Serves the embedded exchange on loopback, the venues' real wire protocols, until it is ended. Prints one JSON "
-            + "line with the addresses: {venue: {ws, rest}}. GET /sim/truth?instrument=binance:BTC/USDT&levels=20 on any of "
-            + "them answers what the book really is.\nExample: strategyhost simulate --port 8600 --seconds 60");
+            "Serves the embedded exchange on loopback, the venues' real wire protocols, until it is ended. Prints one "
+            + "JSON line with the addresses: {venue: {ws, rest}}. GET /sim/truth?instrument=binance:BTC/USDT&levels=20 "
+            + "on any of them answers what the book really is.\n"
+            + "Example: strategyhost simulate --port 8600 --seconds 60");
         var simulate = new SimulateCommand();
         var shared = simulate.common;
         shared.AddTo(command, shared.Port, shared.Seconds, simulate.seed, shared.Json, shared.Config);
@@ -37,7 +38,9 @@ sealed class SimulateCommand
             x => x.Key,
             x => new EndpointEntry(x.Value.Stream.AbsoluteUri.TrimEnd('/'), x.Value.Rest.AbsoluteUri.TrimEnd('/')));
         Console.Out.WriteLine(JsonSerializer.Serialize(endpoints, ReportJson.Readable.DictionaryStringEndpointEntry));
-        var length = parsed.GetValue(common.Seconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
+        var length = parsed.GetValue(common.Seconds) is { } seconds
+            ? TimeSpan.FromSeconds(seconds)
+            : Timeout.InfiniteTimeSpan;
         await CommonOptions.WaitAsync(length, composition.Time, cancellation);
         return ExitCodes.Done;
     }

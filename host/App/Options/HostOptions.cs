@@ -13,7 +13,9 @@ sealed class SimulatorSettings
     public int Seed { get; set; } = 1;
 }
 
-/// <summary>What <c>appsettings.json</c> may say, below <c>StrategyHost</c>. A key that is not here is an error.</summary>
+/// <summary>
+/// What <c>appsettings.json</c> may say, below <c>StrategyHost</c>. A key that is not here is an error.
+/// </summary>
 sealed class HostOptions
 {
     /// <summary>True to use the venues' real endpoints instead of the embedded exchange.</summary>

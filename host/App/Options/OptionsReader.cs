@@ -64,7 +64,8 @@ static partial class OptionsReader
         {
             throw new UserErrorException($"{Explain(wrong.Message, path)}; see README, Settings.");
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception unreadable) when (
+            unreadable is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new UserErrorException($"{path} cannot be read: {unreadable.Message}");
         }
@@ -77,12 +78,15 @@ static partial class OptionsReader
             { Simulator.Port: < 0 or > SimulatorSettings.LastPort } =>
                 $"Simulator:Port is {options.Simulator.Port}, which is not 0 to {SimulatorSettings.LastPort}",
             { StatsEvery: < 0 } => $"StatsEvery is {options.StatsEvery}, which is not 0 or more",
-            _ when options.Watch?.Any(string.IsNullOrWhiteSpace) == true => "Watch has an entry that is empty",
-            _ when options.Strategies?.Any(string.IsNullOrWhiteSpace) == true => "Strategies has an entry that is empty",
+            _ when HasEmpty(options.Watch) => "Watch has an entry that is empty",
+            _ when HasEmpty(options.Strategies) => "Strategies has an entry that is empty",
             _ => null,
         };
-        if (wrong is not null) throw new UserErrorException($"{path ?? "The environment"}: {wrong}; see README, Settings.");
+        if (wrong is null) return;
+        throw new UserErrorException($"{path ?? "The environment"}: {wrong}; see README, Settings.");
     }
+
+    static bool HasEmpty(string[]? entries) => entries?.Any(string.IsNullOrWhiteSpace) == true;
 
     /// <summary>Says in the user's words what the binder says in types.</summary>
     static string Explain(string message, string? path)
@@ -96,7 +100,8 @@ static partial class OptionsReader
 
         var setting = found.Groups["setting"].Value;
         var place = VariableOf(setting) is { } variable ? $"Environment variable {variable}" : path;
-        return $"{place}: {setting} is '{found.Groups["value"].Value}', which is not {Wanted(found.Groups["type"].Value)}";
+        var wanted = Wanted(found.Groups["type"].Value);
+        return $"{place}: {setting} is '{found.Groups["value"].Value}', which is not {wanted}";
     }
 
     static string? VariableOf(string setting) =>

@@ -31,7 +31,8 @@ static class SettingsFile
         catch (JsonException broken)
         {
             var place = $"line {broken.LineNumber + 1}, column {broken.BytePositionInLine + 1}";
-            throw new UserErrorException($"{path} is not valid JSON: {place}: {FirstSentence(broken)}; mend it or remove the file.");
+            throw new UserErrorException(
+                $"{path} is not valid JSON: {place}: {FirstSentence(broken)}; mend it or remove the file.");
         }
     }
 
@@ -39,12 +40,14 @@ static class SettingsFile
     {
         foreach (var section in root.EnumerateObject())
         {
-            if (!string.Equals(section.Name, Section, StringComparison.OrdinalIgnoreCase))
-                throw new UserErrorException($"{path}: there is no section '{section.Name}', only '{Section}'; see README, Settings.");
+            if (IsNamed(section.Name, Section)) continue;
+            throw new UserErrorException(
+                $"{path}: there is no section '{section.Name}', only '{Section}'; see README, Settings.");
         }
 
         CheckNames(path, "", root, [Section]);
-        foreach (var section in root.EnumerateObject()) CheckKeys(path, section.Name, section.Value, typeof(HostOptions));
+        foreach (var section in root.EnumerateObject())
+            CheckKeys(path, section.Name, section.Value, typeof(HostOptions));
     }
 
     static void CheckKeys(string path, string place, JsonElement section, Type settings)
@@ -63,9 +66,11 @@ static class SettingsFile
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var setting in section.EnumerateObject())
         {
-            if (!seen.Add(setting.Name)) throw new UserErrorException($"{path}: {place}{setting.Name} is there twice; remove one.");
+            if (!seen.Add(setting.Name))
+                throw new UserErrorException($"{path}: {place}{setting.Name} is there twice; remove one.");
             if (known.Any(x => IsNamed(x, setting.Name))) continue;
-            throw new UserErrorException($"{path}: there is no setting {place}{setting.Name}, only {string.Join(", ", known)}.");
+            throw new UserErrorException(
+                $"{path}: there is no setting {place}{setting.Name}, only {string.Join(", ", known)}.");
         }
     }
 
