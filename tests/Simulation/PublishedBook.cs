@@ -5,7 +5,7 @@ using StrategyHost.Strategy;
 
 namespace StrategyHost.Tests.Simulation;
 
-/// <summary>Looks at every publication of one book and compares it with what the venue's book was at its number.</summary>
+/// <summary>Compares every publication of one book with what the venue's book was at its number.</summary>
 sealed class PublishedBook(Instrument instrument, BookRing ring, int levels)
 {
     readonly BookBuffer buffer = new(levels);

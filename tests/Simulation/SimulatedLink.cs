@@ -16,7 +16,7 @@ sealed class SimulatedLink(IExchangeAdapter adapter, FeedSession session, Simula
 
     public FeedSession Session => session;
 
-    /// <summary>Lives one step; <paramref name="afterEach"/> is called after everything that the session is told.</summary>
+    /// <summary>Lives one step; <paramref name="afterEach"/> is called after all that the session is told.</summary>
     public void Step(Stamp now, WireFaults faults, Action afterEach)
     {
         if (connection is not null && Happens(faults.Cut)) Lose("cut by the test", now);
