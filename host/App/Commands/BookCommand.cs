@@ -13,7 +13,7 @@ sealed class BookCommand
 {
     static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
 
-    readonly CommonOptions common = new();
+    readonly CommandOptions common = new();
 
     readonly Argument<string> name = new("instrument")
     {
@@ -43,14 +43,16 @@ sealed class BookCommand
     {
         var options = common.Read(parsed);
         options.LogLevel = options.LogLevel < LogLevel.Warning ? LogLevel.Warning : options.LogLevel;
-        using var loggers = CommonOptions.CreateLoggers(options);
-        await using var composition = new Composition(options, TimeProvider.System, loggers, CommonOptions.Tell);
+        using var loggers = CommandOptions.CreateLoggers(options);
+        await using var composition = new Composition(options, TimeProvider.System, loggers, CommandOptions.Tell);
         var all = composition.LoadAdapters();
         var addresses = await composition.StartExchangeAsync(cancellation);
         var asked = parsed.GetValue(name)!;
-        var engineOptions = CommonOptions.Engine(options, composition.Source, addresses) with
+        var engineOptions = CommandOptions.Engine(options, composition.Source, addresses) with
         {
-            Watch = [asked], WatchChannels = [Channel.Book], WatchLevels = parsed.GetValue(levels) ?? 10,
+            Watch = [asked],
+            WatchChannels = [Channel.Book],
+            WatchLevels = parsed.GetValue(levels) ?? 10,
         };
         await using var engine = composition.CreateEngine(
             ForVenueOf(asked, composition.Reachable(all, addresses)), engineOptions);
@@ -77,7 +79,7 @@ sealed class BookCommand
             var problems = await engine.StartAsync([], cancellation);
             if (problems.Count > 0)
             {
-                var sentences = string.Join(Environment.NewLine, [.. problems, CommonOptions.NoVenue]);
+                var sentences = string.Join(Environment.NewLine, [.. problems, CommandOptions.NoVenue]);
                 throw new UserErrorException(sentences, ExitCodes.Failed);
             }
         }
@@ -101,7 +103,7 @@ sealed class BookCommand
                     ExitCodes.Failed);
             }
 
-            await CommonOptions.WaitAsync(Pace, time, cancellation);
+            await CommandOptions.WaitAsync(Pace, time, cancellation);
         }
     }
 

@@ -7,7 +7,7 @@ namespace StrategyHost.App.Commands;
 /// <summary><c>instruments</c>: what the venues list, in our names and theirs.</summary>
 sealed class InstrumentsCommand
 {
-    readonly CommonOptions common = new();
+    readonly CommandOptions common = new();
 
     readonly Argument<string[]> venues = new("venues")
     {
@@ -33,8 +33,8 @@ sealed class InstrumentsCommand
         var options = common.Read(parsed);
         options.LogLevel = options.LogLevel < LogLevel.Warning ? LogLevel.Warning : options.LogLevel;
         options.Watch = [];
-        using var loggers = CommonOptions.CreateLoggers(options);
-        await using var composition = new Composition(options, TimeProvider.System, loggers, CommonOptions.Tell);
+        using var loggers = CommandOptions.CreateLoggers(options);
+        await using var composition = new Composition(options, TimeProvider.System, loggers, CommandOptions.Tell);
         var adapters = composition.LoadAdapters();
         var known = adapters.Select(x => x.Profile.Venue).Order(StringComparer.Ordinal).ToArray();
         var asked = parsed.GetValue(venues) is { Length: > 0 } named ? named : known;
@@ -48,11 +48,11 @@ sealed class InstrumentsCommand
         var used = composition.Reachable(adapters, addresses)
             .Where(x => asked.Contains(x.Profile.Venue, StringComparer.OrdinalIgnoreCase));
         await using var engine = composition.CreateEngine(
-            [.. used], CommonOptions.Engine(options, composition.Source, addresses));
+            [.. used], CommandOptions.Engine(options, composition.Source, addresses));
         var problems = await engine.StartAsync([], cancellation);
         var listed = asked.SelectMany(engine.InstrumentsOf).Select(ReportMaker.Of)
             .OrderBy(x => x.Name, StringComparer.Ordinal).ToArray();
-        foreach (var problem in problems) CommonOptions.Tell(problem);
+        foreach (var problem in problems) CommandOptions.Tell(problem);
         Print(new InstrumentsReport(composition.Source, listed, problems), parsed.GetValue(common.Json));
         return problems.Count > 0 ? ExitCodes.Failed : ExitCodes.Done;
     }

@@ -27,16 +27,16 @@ static class NumberOptions
     /// <summary>An option that takes a number above 0.</summary>
     public static Option<double?> Positive(
         string name, string description, double most, string helpName = "n") => new(name)
-    {
-        Description = description,
-        HelpName = helpName,
-        CustomParser = x =>
         {
-            var isGood = double.TryParse(Typed(x), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                && value > 0 && value <= most;
-            return isGood ? value : Refuse<double>(x, $"{name} takes a number above 0 and at most {most:0}");
-        },
-    };
+            Description = description,
+            HelpName = helpName,
+            CustomParser = x =>
+            {
+                var isGood = double.TryParse(Typed(x), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                    && value > 0 && value <= most;
+                return isGood ? value : Refuse<double>(x, $"{name} takes a number above 0 and at most {most:0}");
+            },
+        };
 
     static string Typed(ArgumentResult result) => result.Tokens is [var token] ? token.Value : "";
 

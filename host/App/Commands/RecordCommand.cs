@@ -7,7 +7,7 @@ namespace StrategyHost.App.Commands;
 /// <summary><c>record</c>: every frame of some instruments as it came, into a file that <c>replay</c> plays.</summary>
 sealed class RecordCommand
 {
-    readonly CommonOptions common = new();
+    readonly CommandOptions common = new();
 
     readonly Argument<string[]> names = new("instruments")
     {
@@ -41,8 +41,8 @@ sealed class RecordCommand
     {
         var options = common.Read(parsed);
         if (parsed.GetValue(names) is { Length: > 0 } named) options.Watch = named;
-        using var loggers = CommonOptions.CreateLoggers(options);
-        await using var composition = new Composition(options, TimeProvider.System, loggers, CommonOptions.Tell);
+        using var loggers = CommandOptions.CreateLoggers(options);
+        await using var composition = new Composition(options, TimeProvider.System, loggers, CommandOptions.Tell);
         var all = composition.LoadAdapters();
         var addresses = await composition.StartExchangeAsync(signals.Token);
         var path = parsed.GetValue(output)!;
@@ -54,7 +54,10 @@ sealed class RecordCommand
 
         using (writer)
         {
-            var engineOptions = CommonOptions.Engine(options, composition.Source, addresses) with { Recorder = writer };
+            var engineOptions = CommandOptions.Engine(options, composition.Source, addresses) with
+            {
+                Recorder = writer,
+            };
             var adapters = composition.Reachable(all, addresses);
             var engine = composition.CreateEngine(adapters, engineOptions);
             await RecordAsync(engine, adapters.Count, composition, parsed, signals);
@@ -76,19 +79,19 @@ sealed class RecordCommand
     {
         if (writer.Error is { } failed)
         {
-            CommonOptions.Tell(failed);
+            CommandOptions.Tell(failed);
             return ExitCodes.Failed;
         }
 
         if (writer.Lines == 0)
         {
-            CommonOptions.Tell($"Nothing was received, so {path} was not written.");
+            CommandOptions.Tell($"Nothing was received, so {path} was not written.");
             return ExitCodes.Failed;
         }
 
         var lost = writer.Lost > 0 ? $" {writer.Lost} messages were lost, marked where they are missing." : "";
         var line = $"{writer.Lines} lines in {path}.{lost}";
-        if (json) CommonOptions.Tell(line);
+        if (json) CommandOptions.Tell(line);
         else Console.Out.WriteLine(line);
         return ExitCodes.Done;
     }

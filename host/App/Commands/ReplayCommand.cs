@@ -11,7 +11,7 @@ namespace StrategyHost.App.Commands;
 /// </summary>
 sealed class ReplayCommand
 {
-    readonly CommonOptions common = new();
+    readonly CommandOptions common = new();
 
     readonly Argument<string> recording = new("recording") { Description = "A .frames.gz file." };
 
@@ -45,8 +45,8 @@ sealed class ReplayCommand
         var options = common.Read(parsed);
         var path = parsed.GetValue(recording)!;
         if (!RecordingReader.TryOpen(path, out var reader, out var error)) throw new UserErrorException(error);
-        using var loggers = CommonOptions.CreateLoggers(options);
-        await using var composition = new Composition(options, TimeProvider.System, loggers, CommonOptions.Tell);
+        using var loggers = CommandOptions.CreateLoggers(options);
+        await using var composition = new Composition(options, TimeProvider.System, loggers, CommandOptions.Tell);
         var found = Composition.LoadStrategies(parsed.GetValue(strategies) ?? [], signals.Token);
         var scripts = found.Select(x => x.Script).OfType<CompiledScript>().ToArray();
         var replayOptions = new ReplayOptions
@@ -65,15 +65,15 @@ sealed class ReplayCommand
 
     static void Print(RunReport report, Replay replay, TimeProvider time, bool json)
     {
-        if (report.Recording!.Damage is { } damage) CommonOptions.Tell(damage);
+        if (report.Recording!.Damage is { } damage) CommandOptions.Tell(damage);
         else if (report.Feeds.Count == 0)
         {
-            CommonOptions.Tell($"{report.Recording.Path} holds no market data that a loaded plugin decodes.");
+            CommandOptions.Tell($"{report.Recording.Path} holds no market data that a loaded plugin decodes.");
         }
 
         if (json)
         {
-            foreach (var problem in report.Problems) CommonOptions.Tell(problem);
+            foreach (var problem in report.Problems) CommandOptions.Tell(problem);
             Console.Out.WriteLine(JsonSerializer.Serialize(report, ReportJson.Readable.RunReport));
             return;
         }

@@ -31,7 +31,7 @@ sealed class RunSession(EngineHost engine, IReadOnlyList<FoundStrategy> strategi
             Show();
             var left = seconds is { } n ? TimeSpan.FromSeconds(n) - time.GetElapsedTime(startedAt) : Pace;
             if (left <= TimeSpan.Zero) break;
-            await CommonOptions.WaitAsync(left < Pace ? left : Pace, time, cancellation);
+            await CommandOptions.WaitAsync(left < Pace ? left : Pace, time, cancellation);
         }
 
         Show();
@@ -49,7 +49,7 @@ sealed class RunSession(EngineHost engine, IReadOnlyList<FoundStrategy> strategi
     public void Report(string sentence)
     {
         problems.Add(sentence);
-        if (json) CommonOptions.Tell(sentence);
+        if (json) CommandOptions.Tell(sentence);
         else lines.Problem(sentence);
     }
 
@@ -62,7 +62,7 @@ sealed class RunSession(EngineHost engine, IReadOnlyList<FoundStrategy> strategi
             var wrong = await engine.StartAsync(scripts, cancellation);
             foreach (var problem in wrong) Report(problem);
             if (wrong.Count == 0 || engine.Snapshot().Feeds.Count > 0) return true;
-            Report(CommonOptions.NoVenue);
+            Report(CommandOptions.NoVenue);
             return false;
         }
         catch (UnknownNameException unknown)

@@ -7,7 +7,7 @@ namespace StrategyHost.App.Commands;
 /// <summary><c>simulate</c>: the embedded exchange alone, for other programs to connect to.</summary>
 sealed class SimulateCommand
 {
-    readonly CommonOptions common = new();
+    readonly CommandOptions common = new();
 
     readonly Option<int?> seed = NumberOptions.Whole("--seed", "Seed of the market.", int.MinValue, int.MaxValue);
 
@@ -31,8 +31,8 @@ sealed class SimulateCommand
         var options = common.Read(parsed);
         options.Live = false;
         options.Simulator.Seed = parsed.GetValue(seed) ?? options.Simulator.Seed;
-        using var loggers = CommonOptions.CreateLoggers(options);
-        await using var composition = new Composition(options, TimeProvider.System, loggers, CommonOptions.Tell);
+        using var loggers = CommandOptions.CreateLoggers(options);
+        await using var composition = new Composition(options, TimeProvider.System, loggers, CommandOptions.Tell);
         var addresses = await composition.StartExchangeAsync(cancellation);
         var endpoints = addresses.ToDictionary(
             x => x.Key,
@@ -41,7 +41,7 @@ sealed class SimulateCommand
         var length = parsed.GetValue(common.Seconds) is { } seconds
             ? TimeSpan.FromSeconds(seconds)
             : Timeout.InfiniteTimeSpan;
-        await CommonOptions.WaitAsync(length, composition.Time, cancellation);
+        await CommandOptions.WaitAsync(length, composition.Time, cancellation);
         return ExitCodes.Done;
     }
 }

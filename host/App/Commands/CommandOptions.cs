@@ -5,7 +5,7 @@ using StrategyHost.Engine;
 namespace StrategyHost.App.Commands;
 
 /// <summary>The options that several commands share, and what they change in the settings.</summary>
-sealed class CommonOptions
+sealed class CommandOptions
 {
     /// <summary>What to do when every venue is out of reach.</summary>
     public const string NoVenue =
@@ -44,7 +44,7 @@ sealed class CommonOptions
         "--port", "First port of the embedded exchange; 0 for any free ones.", 0, SimulatorSettings.LastPort);
 
     /// <summary>Puts the shared options, and only those that mean something to it, on a command.</summary>
-    public CommonOptions AddTo(Command command, params Option[] options)
+    public CommandOptions AddTo(Command command, params Option[] options)
     {
         foreach (var option in options) command.Options.Add(option);
         return this;
@@ -92,10 +92,10 @@ sealed class CommonOptions
     /// <summary>A host over adapters, ready to start.</summary>
     public static EngineOptions Engine(
         HostOptions options, string source, IReadOnlyDictionary<string, VenueAddresses> addresses) => new()
-    {
-        Source = source,
-        Addresses = addresses,
-        Watch = options.Watch ?? [],
-        MessagesPerReport = options.StatsEvery,
-    };
+        {
+            Source = source,
+            Addresses = addresses,
+            Watch = options.Watch ?? [],
+            MessagesPerReport = options.StatsEvery,
+        };
 }
