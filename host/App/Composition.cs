@@ -54,8 +54,8 @@ sealed class Composition(HostOptions options, TimeProvider time, ILoggerFactory 
         catch (PortInUseException taken)
         {
             throw new UserErrorException(
-                $"The embedded exchange cannot listen on port {taken.Port}: it is in use; name another with --port, or 0 "
-                + "for any free one.");
+                $"The embedded exchange cannot listen on port {taken.Port}: it is in use; name another with --port, "
+                + "or 0 for any free one.");
         }
     }
 
@@ -73,10 +73,12 @@ sealed class Composition(HostOptions options, TimeProvider time, ILoggerFactory 
     }
 
     /// <summary>Finds and compiles strategies. A missing file or folder that the user named is an error.</summary>
-    public static IReadOnlyList<FoundStrategy> LoadStrategies(IReadOnlyList<string> paths, CancellationToken cancellation)
+    public static IReadOnlyList<FoundStrategy> LoadStrategies(
+        IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         var listing = ScriptDirectory.Find(paths.Select(OptionsReader.Locate));
-        if (listing.Problems.Count > 0) throw new UserErrorException(string.Join(Environment.NewLine, listing.Problems));
+        if (listing.Problems.Count > 0)
+            throw new UserErrorException(string.Join(Environment.NewLine, listing.Problems));
         return [.. listing.Files.Select(x => Compile(x, cancellation))];
     }
 

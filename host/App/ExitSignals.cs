@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace StrategyHost.App;
 
-/// <summary>Turns the first SIGINT, SIGTERM or SIGHUP into a cancelled token and an exit code; a second one kills.</summary>
+/// <summary>
+/// Turns the first SIGINT, SIGTERM or SIGHUP into a cancelled token and an exit code; a second one kills.
+/// </summary>
 sealed class ExitSignals : IDisposable
 {
     readonly CancellationTokenSource stopping = new();

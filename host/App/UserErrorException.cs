@@ -1,6 +1,8 @@
 namespace StrategyHost.App;
 
-/// <summary>Something that the user can put right: one sentence that names the thing and the remedy, and an exit code.</summary>
+/// <summary>
+/// Something that the user can put right: one sentence that names the thing and the remedy, and an exit code.
+/// </summary>
 sealed class UserErrorException(string sentence, int exitCode = ExitCodes.BadUsage) : Exception(sentence)
 {
     public int ExitCode => exitCode;

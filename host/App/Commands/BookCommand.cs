@@ -13,29 +13,25 @@ sealed class BookCommand
 {
     static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
 
-    readonly CommonOptions common = new();
+    readonly CommandOptions common = new();
 
-    readonly Argument<string> name = new("instrument") { Description = "For example binance:BTC/USDT or binance:BTCUSDT." };
-
-    readonly Option<int> levels = new("--levels")
+    readonly Argument<string> name = new("instrument")
     {
-        Description = "Levels a side, 1 to 1000.", DefaultValueFactory = _ => 10, HelpName = "n",
+        Description = "For example binance:BTC/USDT or binance:BTCUSDT.",
     };
 
-    readonly Option<double> timeout = new("--timeout")
-    {
-        Description = "Seconds to wait for the book.", DefaultValueFactory = _ => 15, HelpName = "n",
-    };
+    readonly Option<int?> levels = NumberOptions.Whole(
+        "--levels", "Levels a side; 10 if not given.", 1, BookBuffer.MaxLevels);
+
+    readonly Option<double?> timeout = NumberOptions.Positive(
+        "--timeout", "Seconds to wait for the book; 15 if not given.", most: 86_400);
 
     public static Command Create()
     {
-        var command = new Command("book", "Prints one instrument's book.\nExample: strategyhost book binance:BTC/USDT --levels 10");
+        var command = new Command(
+            "book", "Prints one instrument's book.\nExample: strategyhost book binance:BTC/USDT --levels 10");
         var book = new BookCommand();
         command.Arguments.Add(book.name);
-        book.levels.Validators.Add(x =>
-        {
-            if (x.GetValueOrDefault<int>() is < 1 or > BookBuffer.MaxLevels) x.AddError("--levels must be 1 to 1000.");
-        });
         var shared = book.common;
         shared.AddTo(
             command, book.levels, book.timeout, shared.Live, shared.Json, shared.Plugins, shared.Port, shared.Config);
@@ -47,18 +43,21 @@ sealed class BookCommand
     {
         var options = common.Read(parsed);
         options.LogLevel = options.LogLevel < LogLevel.Warning ? LogLevel.Warning : options.LogLevel;
-        using var loggers = CommonOptions.CreateLoggers(options);
-        await using var composition = new Composition(options, TimeProvider.System, loggers, CommonOptions.Tell);
+        using var loggers = CommandOptions.CreateLoggers(options);
+        await using var composition = new Composition(options, TimeProvider.System, loggers, CommandOptions.Tell);
         var all = composition.LoadAdapters();
         var addresses = await composition.StartExchangeAsync(cancellation);
         var asked = parsed.GetValue(name)!;
-        var engineOptions = CommonOptions.Engine(options, composition.Source, addresses) with
+        var engineOptions = CommandOptions.Engine(options, composition.Source, addresses) with
         {
-            Watch = [asked], WatchChannels = [Channel.Book], WatchLevels = parsed.GetValue(levels),
+            Watch = [asked],
+            WatchChannels = [Channel.Book],
+            WatchLevels = parsed.GetValue(levels) ?? 10,
         };
         await using var engine = composition.CreateEngine(
             ForVenueOf(asked, composition.Reachable(all, addresses)), engineOptions);
-        var book = await WaitForBookAsync(engine, engineOptions, TimeSpan.FromSeconds(parsed.GetValue(timeout)), composition.Time, cancellation);
+        var bound = TimeSpan.FromSeconds(parsed.GetValue(timeout) ?? 15);
+        var book = await WaitForBookAsync(engine, engineOptions, bound, composition.Time, cancellation);
         Print(ReportMaker.Of(book, composition.Source), parsed.GetValue(common.Json));
         return ExitCodes.Done;
     }
@@ -67,7 +66,8 @@ sealed class BookCommand
     static IReadOnlyList<IExchangeAdapter> ForVenueOf(string asked, IReadOnlyList<IExchangeAdapter> adapters)
     {
         var venue = asked.Split(':')[0];
-        var named = adapters.Where(x => string.Equals(x.Profile.Venue, venue, StringComparison.OrdinalIgnoreCase)).ToArray();
+        var named = adapters
+            .Where(x => string.Equals(x.Profile.Venue, venue, StringComparison.OrdinalIgnoreCase)).ToArray();
         return named.Length > 0 ? named : adapters;
     }
 
@@ -77,7 +77,11 @@ sealed class BookCommand
         try
         {
             var problems = await engine.StartAsync([], cancellation);
-            if (problems.Count > 0) throw new UserErrorException(string.Join(Environment.NewLine, problems), ExitCodes.Failed);
+            if (problems.Count > 0)
+            {
+                var sentences = string.Join(Environment.NewLine, [.. problems, CommandOptions.NoVenue]);
+                throw new UserErrorException(sentences, ExitCodes.Failed);
+            }
         }
         catch (UnknownNameException unknown)
         {
@@ -94,11 +98,12 @@ sealed class BookCommand
                 var status = engine.Snapshot().Feeds[0].Status;
                 var reason = status.Reason is { } why ? $": {why}" : "";
                 throw new UserErrorException(
-                    $"No book of {options.Watch[0]} within {bound.TotalSeconds:0} s: the feed is {status.State.ToString().ToLowerInvariant()}{reason}.",
+                    $"No book of {options.Watch[0]} within {bound.TotalSeconds:0} s: the feed is "
+                    + $"{status.State.ToString().ToLowerInvariant()}{reason}.",
                     ExitCodes.Failed);
             }
 
-            await CommonOptions.WaitAsync(Pace, time, cancellation);
+            await CommandOptions.WaitAsync(Pace, time, cancellation);
         }
     }
 
@@ -111,8 +116,10 @@ sealed class BookCommand
         }
 
         var age = book.AgeMs is { } ms ? $"{ms:0.0} ms old" : "age unknown";
-        Console.Out.WriteLine($"{book.Instrument} ({book.Source}), number {book.Sequence?.ToString() ?? "none"}, {age}");
-        foreach (var level in book.Asks.Reverse()) Console.Out.WriteLine($"{"",20} {level.Price,16} {level.Quantity,18}");
+        var number = book.Sequence?.ToString() ?? "none";
+        Console.Out.WriteLine($"{book.Instrument} ({book.Source}), number {number}, {age}");
+        foreach (var level in book.Asks.Reverse())
+            Console.Out.WriteLine($"{"",20} {level.Price,16} {level.Quantity,18}");
         Console.Out.WriteLine($"{"",20} {"mid " + book.Mid,16} {"spread " + book.SpreadBps + " bps",18}");
         foreach (var level in book.Bids) Console.Out.WriteLine($"{level.Quantity,20} {level.Price,16}");
     }

@@ -7,7 +7,7 @@ namespace StrategyHost.App.Commands;
 /// <summary><c>check</c>: compiles strategies and runs nothing; 1 when one of them does not compile.</summary>
 sealed class CheckCommand
 {
-    readonly CommonOptions common = new();
+    readonly CommandOptions common = new();
 
     readonly Argument<string[]> paths = new("strategies")
     {
@@ -31,8 +31,8 @@ sealed class CheckCommand
     {
         var options = common.Read(parsed);
         if (parsed.GetValue(paths) is { Length: > 0 } named) options.Strategies = named;
-        using var loggers = CommonOptions.CreateLoggers(options);
-        await using var composition = new Composition(options, TimeProvider.System, loggers, CommonOptions.Tell);
+        using var loggers = CommandOptions.CreateLoggers(options);
+        await using var composition = new Composition(options, TimeProvider.System, loggers, CommandOptions.Tell);
         var found = Composition.LoadStrategies(options.Strategies!, cancellation);
         if (parsed.GetValue(common.Json))
         {

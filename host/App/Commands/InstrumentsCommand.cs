@@ -7,15 +7,19 @@ namespace StrategyHost.App.Commands;
 /// <summary><c>instruments</c>: what the venues list, in our names and theirs.</summary>
 sealed class InstrumentsCommand
 {
-    readonly CommonOptions common = new();
+    readonly CommandOptions common = new();
 
-    readonly Argument<string[]> venues = new("venues") { Description = "Venues; else all.", Arity = ArgumentArity.ZeroOrMore };
+    readonly Argument<string[]> venues = new("venues")
+    {
+        Description = "Venues; else all.", Arity = ArgumentArity.ZeroOrMore,
+    };
 
     public static Command Create()
     {
         var command = new Command(
             "instruments",
-            "Lists instruments with tick size, lot size, contract size and status.\nExample: strategyhost instruments binance --json");
+            "Lists instruments with tick size, lot size, contract size and status.\n"
+            + "Example: strategyhost instruments binance --json");
         var instruments = new InstrumentsCommand();
         command.Arguments.Add(instruments.venues);
         var shared = instruments.common;
@@ -29,25 +33,26 @@ sealed class InstrumentsCommand
         var options = common.Read(parsed);
         options.LogLevel = options.LogLevel < LogLevel.Warning ? LogLevel.Warning : options.LogLevel;
         options.Watch = [];
-        using var loggers = CommonOptions.CreateLoggers(options);
-        await using var composition = new Composition(options, TimeProvider.System, loggers, CommonOptions.Tell);
+        using var loggers = CommandOptions.CreateLoggers(options);
+        await using var composition = new Composition(options, TimeProvider.System, loggers, CommandOptions.Tell);
         var adapters = composition.LoadAdapters();
         var known = adapters.Select(x => x.Profile.Venue).Order(StringComparer.Ordinal).ToArray();
         var asked = parsed.GetValue(venues) is { Length: > 0 } named ? named : known;
         if (asked.Except(known, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unknown)
         {
-            throw new UserErrorException($"No plugin offers the venue '{unknown}'; offered: {string.Join(", ", known)}.");
+            throw new UserErrorException(
+                $"No plugin offers the venue '{unknown}'; offered: {string.Join(", ", known)}.");
         }
 
         var addresses = await composition.StartExchangeAsync(cancellation);
         var used = composition.Reachable(adapters, addresses)
             .Where(x => asked.Contains(x.Profile.Venue, StringComparer.OrdinalIgnoreCase));
         await using var engine = composition.CreateEngine(
-            [.. used], CommonOptions.Engine(options, composition.Source, addresses));
+            [.. used], CommandOptions.Engine(options, composition.Source, addresses));
         var problems = await engine.StartAsync([], cancellation);
         var listed = asked.SelectMany(engine.InstrumentsOf).Select(ReportMaker.Of)
             .OrderBy(x => x.Name, StringComparer.Ordinal).ToArray();
-        foreach (var problem in problems) CommonOptions.Tell(problem);
+        foreach (var problem in problems) CommandOptions.Tell(problem);
         Print(new InstrumentsReport(composition.Source, listed, problems), parsed.GetValue(common.Json));
         return problems.Count > 0 ? ExitCodes.Failed : ExitCodes.Done;
     }
@@ -60,11 +65,13 @@ sealed class InstrumentsCommand
             return;
         }
 
-        Console.Out.WriteLine($"{"instrument",-36} {"venue's name",-20} {"tick",-12} {"lot",-12} {"contract",-9} status");
+        Console.Out.WriteLine(
+            $"{"instrument",-36} {"venue's name",-20} {"tick",-12} {"lot",-12} {"contract",-9} status");
         foreach (var x in report.Instruments)
         {
             Console.Out.WriteLine(
-                $"{x.Name,-36} {x.VenueSymbol,-20} {x.TickSize ?? "-",-12} {x.LotSize ?? "-",-12} {x.ContractSize,-9} {x.Status}");
+                $"{x.Name,-36} {x.VenueSymbol,-20} {x.TickSize ?? "-",-12} {x.LotSize ?? "-",-12} "
+                + $"{x.ContractSize,-9} {x.Status}");
         }
     }
 }

@@ -7,7 +7,7 @@ namespace StrategyHost.App.Commands;
 /// <summary><c>record</c>: every frame of some instruments as it came, into a file that <c>replay</c> plays.</summary>
 sealed class RecordCommand
 {
-    readonly CommonOptions common = new();
+    readonly CommandOptions common = new();
 
     readonly Argument<string[]> names = new("instruments")
     {
@@ -41,29 +41,37 @@ sealed class RecordCommand
     {
         var options = common.Read(parsed);
         if (parsed.GetValue(names) is { Length: > 0 } named) options.Watch = named;
-        using var loggers = CommonOptions.CreateLoggers(options);
-        await using var composition = new Composition(options, TimeProvider.System, loggers, CommonOptions.Tell);
+        using var loggers = CommandOptions.CreateLoggers(options);
+        await using var composition = new Composition(options, TimeProvider.System, loggers, CommandOptions.Tell);
         var all = composition.LoadAdapters();
         var addresses = await composition.StartExchangeAsync(signals.Token);
         var path = parsed.GetValue(output)!;
-        if (!RecordingWriter.TryCreate(path, parsed.GetValue(force), composition.Time, out var writer, out var error))
+        using var kept = RecordingPlace.Take(path, parsed.GetValue(force));
+        if (!RecordingWriter.TryCreate(path, overwrite: false, composition.Time, out var writer, out var error))
         {
             throw new UserErrorException(error);
         }
 
         using (writer)
         {
-            var engineOptions = CommonOptions.Engine(options, composition.Source, addresses) with { Recorder = writer };
-            await RecordAsync(composition.CreateEngine(composition.Reachable(all, addresses), engineOptions), composition, parsed, signals);
+            var engineOptions = CommandOptions.Engine(options, composition.Source, addresses) with
+            {
+                Recorder = writer,
+            };
+            var adapters = composition.Reachable(all, addresses);
+            var engine = composition.CreateEngine(adapters, engineOptions);
+            await RecordAsync(engine, adapters.Count, composition, parsed, signals);
         }
 
         return Conclude(writer, path, parsed.GetValue(common.Json));
     }
 
-    async Task RecordAsync(EngineHost host, Composition composition, ParseResult parsed, ExitSignals signals)
+    async Task RecordAsync(
+        EngineHost host, int venues, Composition composition, ParseResult parsed, ExitSignals signals)
     {
         await using var engine = host;
         var session = new RunSession(engine, [], composition.Time, parsed.GetValue(common.Json));
+        session.Lines.Header(composition.Source, venues, strategies: 0);
         session.Print(await session.RunAsync(parsed.GetValue(common.Seconds), signals.Token));
     }
 
@@ -71,13 +79,19 @@ sealed class RecordCommand
     {
         if (writer.Error is { } failed)
         {
-            CommonOptions.Tell(failed);
+            CommandOptions.Tell(failed);
+            return ExitCodes.Failed;
+        }
+
+        if (writer.Lines == 0)
+        {
+            CommandOptions.Tell($"Nothing was received, so {path} was not written.");
             return ExitCodes.Failed;
         }
 
         var lost = writer.Lost > 0 ? $" {writer.Lost} messages were lost, marked where they are missing." : "";
         var line = $"{writer.Lines} lines in {path}.{lost}";
-        if (json) CommonOptions.Tell(line);
+        if (json) CommandOptions.Tell(line);
         else Console.Out.WriteLine(line);
         return ExitCodes.Done;
     }

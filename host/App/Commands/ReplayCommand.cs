@@ -6,10 +6,12 @@ using StrategyHost.Strategy;
 
 namespace StrategyHost.App.Commands;
 
-/// <summary><c>replay</c>: a recording through the pipeline of a live run, with the same strategies and the same report.</summary>
+/// <summary>
+/// <c>replay</c>: a recording through the pipeline of a live run, with the same strategies and the same report.
+/// </summary>
 sealed class ReplayCommand
 {
-    readonly CommonOptions common = new();
+    readonly CommandOptions common = new();
 
     readonly Argument<string> recording = new("recording") { Description = "A .frames.gz file." };
 
@@ -19,11 +21,9 @@ sealed class ReplayCommand
         HelpName = "path",
     };
 
-    readonly Option<double?> speed = new("--speed")
-    {
-        Description = "1 keeps the recorded pace, 10 is ten times as fast; else as fast as the machine allows.",
-        HelpName = "x",
-    };
+    readonly Option<double?> speed = NumberOptions.Positive(
+        "--speed", "1 keeps the recorded pace, 10 is ten times as fast; else as fast as the machine allows.", most: 1e6,
+        helpName: "x");
 
     public static Command Create(ExitSignals signals)
     {
@@ -33,12 +33,9 @@ sealed class ReplayCommand
             + "Example: strategyhost replay btc.frames.gz --strategy strategies/book-watch.csx --json");
         var replay = new ReplayCommand();
         command.Arguments.Add(replay.recording);
-        replay.speed.Validators.Add(x =>
-        {
-            if (x.GetValueOrDefault<double?>() is { } value && !(value is > 0 and < 1e6)) x.AddError("--speed must be more than 0.");
-        });
         var shared = replay.common;
-        shared.AddTo(command, replay.strategies, replay.speed, shared.StatsEvery, shared.Json, shared.Plugins, shared.Config);
+        shared.AddTo(
+            command, replay.strategies, replay.speed, shared.StatsEvery, shared.Json, shared.Plugins, shared.Config);
         command.SetAction((parsed, _) => replay.RunAsync(parsed, signals));
         return command;
     }
@@ -48,31 +45,35 @@ sealed class ReplayCommand
         var options = common.Read(parsed);
         var path = parsed.GetValue(recording)!;
         if (!RecordingReader.TryOpen(path, out var reader, out var error)) throw new UserErrorException(error);
-        using var loggers = CommonOptions.CreateLoggers(options);
-        await using var composition = new Composition(options, TimeProvider.System, loggers, CommonOptions.Tell);
+        using var loggers = CommandOptions.CreateLoggers(options);
+        await using var composition = new Composition(options, TimeProvider.System, loggers, CommandOptions.Tell);
         var found = Composition.LoadStrategies(parsed.GetValue(strategies) ?? [], signals.Token);
         var scripts = found.Select(x => x.Script).OfType<CompiledScript>().ToArray();
-        var replayOptions = new ReplayOptions { Speed = parsed.GetValue(speed), MessagesPerReport = options.StatsEvery };
+        var replayOptions = new ReplayOptions
+        {
+            Speed = parsed.GetValue(speed), MessagesPerReport = options.StatsEvery,
+        };
         using var replay = new Replay(reader, composition.LoadAdapters(), replayOptions, loggers);
         var result = await replay.RunAsync(scripts, composition.Time, signals.Token);
         string[] errors = [.. found.SelectMany(x => x.Diagnostics).Where(x => x.IsError).Select(x => x.ToString())];
         var report = ReportMaker.Of(
-            result.Snapshot, found, [.. errors, .. result.Notes], new RecordingEntry(path, result.Lines, result.Damage));
+            result.Snapshot, found, [.. errors, .. result.Notes],
+            new RecordingEntry(path, result.Lines, result.Damage));
         Print(report, replay, composition.Time, parsed.GetValue(common.Json));
         return result.Damage is not null || report.Feeds.Count == 0 ? ExitCodes.Failed : ExitCodes.Done;
     }
 
     static void Print(RunReport report, Replay replay, TimeProvider time, bool json)
     {
-        if (report.Recording!.Damage is { } damage) CommonOptions.Tell(damage);
-        if (report.Feeds.Count == 0)
+        if (report.Recording!.Damage is { } damage) CommandOptions.Tell(damage);
+        else if (report.Feeds.Count == 0)
         {
-            CommonOptions.Tell($"{report.Recording.Path} holds no market data that a loaded plugin decodes.");
+            CommandOptions.Tell($"{report.Recording.Path} holds no market data that a loaded plugin decodes.");
         }
 
         if (json)
         {
-            foreach (var problem in report.Problems) CommonOptions.Tell(problem);
+            foreach (var problem in report.Problems) CommandOptions.Tell(problem);
             Console.Out.WriteLine(JsonSerializer.Serialize(report, ReportJson.Readable.RunReport));
             return;
         }

@@ -5,7 +5,7 @@ namespace StrategyHost.App.Commands;
 /// <summary><c>run</c>: feeds live, strategies on them, until it is ended. The default command.</summary>
 sealed class RunCommand
 {
-    readonly CommonOptions common = new();
+    readonly CommandOptions common = new();
 
     readonly Option<string[]> strategies = new("--strategy")
     {
@@ -53,17 +53,18 @@ sealed class RunCommand
         var options = common.Read(parsed);
         if (parsed.GetValue(strategies) is { Length: > 0 } paths) options.Strategies = paths;
         if (parsed.GetValue(watch) is { Length: > 0 } names) options.Watch = names;
-        using var loggers = CommonOptions.CreateLoggers(options);
-        await using var composition = new Composition(options, TimeProvider.System, loggers, CommonOptions.Tell);
+        using var loggers = CommandOptions.CreateLoggers(options);
+        await using var composition = new Composition(options, TimeProvider.System, loggers, CommandOptions.Tell);
         var all = composition.LoadAdapters();
         var found = Composition.LoadStrategies(options.Strategies!, signals.Token);
         var addresses = await composition.StartExchangeAsync(signals.Token);
         var adapters = composition.Reachable(all, addresses);
         await using var engine = composition.CreateEngine(
-            adapters, CommonOptions.Engine(options, composition.Source, addresses));
+            adapters, CommandOptions.Engine(options, composition.Source, addresses));
         var session = new RunSession(engine, found, composition.Time, parsed.GetValue(common.Json));
         session.Lines.Header(composition.Source, adapters.Count, found.Count);
-        foreach (var error in found.SelectMany(x => x.Diagnostics).Where(x => x.IsError)) session.Report(error.ToString());
+        foreach (var error in found.SelectMany(x => x.Diagnostics).Where(x => x.IsError))
+            session.Report(error.ToString());
         var report = await session.RunAsync(parsed.GetValue(common.Seconds), signals.Token);
         session.Print(report);
         return report.Feeds.Count == 0 && report.Problems.Count > 0 ? ExitCodes.Failed : ExitCodes.Done;

@@ -25,13 +25,13 @@ sealed class RunSession(EngineHost engine, IReadOnlyList<FoundStrategy> strategi
     public async Task<RunReport> RunAsync(double? seconds, CancellationToken cancellation)
     {
         var startedAt = time.GetTimestamp();
-        await StartAsync(cancellation);
-        while (!cancellation.IsCancellationRequested)
+        var canRun = await StartAsync(cancellation);
+        while (canRun && !cancellation.IsCancellationRequested)
         {
             Show();
             var left = seconds is { } n ? TimeSpan.FromSeconds(n) - time.GetElapsedTime(startedAt) : Pace;
             if (left <= TimeSpan.Zero) break;
-            await CommonOptions.WaitAsync(left < Pace ? left : Pace, time, cancellation);
+            await CommandOptions.WaitAsync(left < Pace ? left : Pace, time, cancellation);
         }
 
         Show();
@@ -49,16 +49,21 @@ sealed class RunSession(EngineHost engine, IReadOnlyList<FoundStrategy> strategi
     public void Report(string sentence)
     {
         problems.Add(sentence);
-        if (json) CommonOptions.Tell(sentence);
+        if (json) CommandOptions.Tell(sentence);
         else lines.Problem(sentence);
     }
 
-    async Task StartAsync(CancellationToken cancellation)
+    /// <summary>Starts the engine; false when no venue can be used, so that there is nothing to wait for.</summary>
+    async Task<bool> StartAsync(CancellationToken cancellation)
     {
         try
         {
             var scripts = strategies.Select(x => x.Script).OfType<Strategy.CompiledScript>().ToArray();
-            foreach (var problem in await engine.StartAsync(scripts, cancellation)) Report(problem);
+            var wrong = await engine.StartAsync(scripts, cancellation);
+            foreach (var problem in wrong) Report(problem);
+            if (wrong.Count == 0 || engine.Snapshot().Feeds.Count > 0) return true;
+            Report(CommandOptions.NoVenue);
+            return false;
         }
         catch (UnknownNameException unknown)
         {
@@ -66,7 +71,7 @@ sealed class RunSession(EngineHost engine, IReadOnlyList<FoundStrategy> strategi
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // Ended before it began: the summary says how far it came.
+            return false; // ended before it began: the summary says how far it came
         }
     }
 

@@ -3,6 +3,9 @@ namespace StrategyHost.App.Options;
 /// <summary>The embedded exchange's settings.</summary>
 sealed class SimulatorSettings
 {
+    /// <summary>The last first port: a venue each takes the ports after it.</summary>
+    public const int LastPort = 65_000;
+
     /// <summary>First port; 0 takes any free ones.</summary>
     public int Port { get; set; }
 
@@ -10,7 +13,9 @@ sealed class SimulatorSettings
     public int Seed { get; set; } = 1;
 }
 
-/// <summary>What <c>appsettings.json</c> may say, below <c>StrategyHost</c>. A key that is not here is an error.</summary>
+/// <summary>
+/// What <c>appsettings.json</c> may say, below <c>StrategyHost</c>. A key that is not here is an error.
+/// </summary>
 sealed class HostOptions
 {
     /// <summary>True to use the venues' real endpoints instead of the embedded exchange.</summary>

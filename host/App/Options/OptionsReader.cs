@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Collections;
+using System.Text.RegularExpressions;
 
 namespace StrategyHost.App.Options;
 
@@ -6,10 +7,10 @@ namespace StrategyHost.App.Options;
 /// Reads the settings: the file named, or <c>appsettings.json</c> in the current directory, or the one beside the
 /// executable; then environment variables <c>STRATEGYHOST_</c>. What is wrong there is one sentence with its place.
 /// </summary>
-static class OptionsReader
+static partial class OptionsReader
 {
     const string FileName = "appsettings.json";
-    const string Section = "StrategyHost";
+    const string Prefix = "STRATEGYHOST_";
 
     static readonly string[] DefaultWatch =
     [
@@ -24,7 +25,8 @@ static class OptionsReader
     {
         var path = Find(named);
         var options = new HostOptions();
-        if (path is not null || Environment.GetEnvironmentVariables().Count > 0) Bind(path, options);
+        Bind(path, options);
+        Check(options, path);
         options.Watch ??= DefaultWatch;
         options.Strategies ??= ["strategies"];
         return options;
@@ -50,53 +52,72 @@ static class OptionsReader
 
     static void Bind(string? path, HostOptions options)
     {
-        var name = path ?? "the environment";
         try
         {
+            if (path is not null) SettingsFile.Check(path);
             var builder = new ConfigurationBuilder();
             if (path is not null) builder.AddJsonFile(Path.GetFullPath(path), optional: false, reloadOnChange: false);
-            builder.AddEnvironmentVariables("STRATEGYHOST_");
-            var root = builder.Build();
-            RefuseOtherSections(path);
-            root.GetSection(Section).Bind(options, x => x.ErrorOnUnknownConfiguration = true);
-        }
-        catch (InvalidDataException broken)
-        {
-            throw new UserErrorException($"{name} is not valid JSON: {PlaceOf(broken)}; mend it or remove the file.");
+            builder.AddEnvironmentVariables(Prefix);
+            builder.Build().GetSection(SettingsFile.Section).Bind(options, x => x.ErrorOnUnknownConfiguration = true);
         }
         catch (InvalidOperationException wrong)
         {
-            throw new UserErrorException($"{name} cannot be used: {wrong.Message.TrimEnd('.')}; see README, Settings.");
+            throw new UserErrorException($"{Explain(wrong.Message, path)}; see README, Settings.");
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (
+            unreadable is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new UserErrorException($"{name} cannot be read: {unreadable.Message}");
+            throw new UserErrorException($"{path} cannot be read: {unreadable.Message}");
         }
     }
 
-    /// <summary>A misspelt section would silently be nobody's.</summary>
-    static void RefuseOtherSections(string? path)
+    static void Check(HostOptions options, string? path)
     {
-        if (path is null) return;
-        using var text = JsonDocument.Parse(
-            File.ReadAllText(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        foreach (var property in text.RootElement.EnumerateObject())
+        var wrong = options switch
         {
-            if (string.Equals(property.Name, Section, StringComparison.OrdinalIgnoreCase)) continue;
-            throw new InvalidOperationException($"'{property.Name}' is not a section of it, only '{Section}' is");
-        }
+            { Simulator.Port: < 0 or > SimulatorSettings.LastPort } =>
+                $"Simulator:Port is {options.Simulator.Port}, which is not 0 to {SimulatorSettings.LastPort}",
+            { StatsEvery: < 0 } => $"StatsEvery is {options.StatsEvery}, which is not 0 or more",
+            _ when HasEmpty(options.Watch) => "Watch has an entry that is empty",
+            _ when HasEmpty(options.Strategies) => "Strategies has an entry that is empty",
+            _ => null,
+        };
+        if (wrong is null) return;
+        throw new UserErrorException($"{path ?? "The environment"}: {wrong}; see README, Settings.");
     }
 
-    static string PlaceOf(Exception broken)
+    static bool HasEmpty(string[]? entries) => entries?.Any(string.IsNullOrWhiteSpace) == true;
+
+    /// <summary>Says in the user's words what the binder says in types.</summary>
+    static string Explain(string message, string? path)
     {
-        for (var cause = broken; cause is not null; cause = cause.InnerException)
+        // The file's keys were checked before, so a key that is unknown now can only be a variable's.
+        if (Conversion().Match(message) is not { Success: true } found)
         {
-            if (cause is not JsonException json) continue;
-            return $"line {json.LineNumber + 1}, column {json.BytePositionInLine + 1}: {FirstSentence(json.Message)}";
+            var unknown = message.TrimEnd('.').Split('\'') is [.., var last, ""] ? last : "of an unknown name";
+            return $"There is no setting {unknown}, which an environment variable {Prefix}... names";
         }
 
-        return FirstSentence(broken.Message);
+        var setting = found.Groups["setting"].Value;
+        var place = VariableOf(setting) is { } variable ? $"Environment variable {variable}" : path;
+        var wanted = Wanted(found.Groups["type"].Value);
+        return $"{place}: {setting} is '{found.Groups["value"].Value}', which is not {wanted}";
     }
 
-    static string FirstSentence(string message) => message.Split(" LineNumber", 2)[0].Split(" Path:", 2)[0].TrimEnd('.');
+    static string? VariableOf(string setting) =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(x => (string)x.Key).FirstOrDefault(
+            x => string.Equals(x, Prefix + setting.Replace(":", "__"), StringComparison.OrdinalIgnoreCase));
+
+    static string Wanted(string type) => type switch
+    {
+        "System.Boolean" => "true or false",
+        "System.Int32" => "a whole number",
+        "System.String[]" => "a list of texts, [ \"...\" ]",
+        _ when type.EndsWith(nameof(LogLevel), StringComparison.Ordinal) =>
+            $"one of {string.Join(", ", Enum.GetNames<LogLevel>())}",
+        _ => "a group of settings, { ... }",
+    };
+
+    [GeneratedRegex("'(?<value>.*)' at '(?<setting>.*)' to type '(?<type>.*)'", RegexOptions.Singleline)]
+    private static partial Regex Conversion();
 }

@@ -6,7 +6,9 @@ using StrategyHost.Strategy;
 
 namespace StrategyHost.App.Reports;
 
-/// <summary>The plain view: one event a line on standard output, for pipes, logs and terminals without a screen.</summary>
+/// <summary>
+/// The plain view: one event a line on standard output, for pipes, logs and terminals without a screen.
+/// </summary>
 sealed class PlainLines(TextWriter output, TimeProvider time)
 {
     readonly Dictionary<string, FeedState> states = [];
@@ -25,7 +27,8 @@ sealed class PlainLines(TextWriter output, TimeProvider time)
         var side = signal.Side is { } named ? $" {named.ToString().ToLowerInvariant()}" : "";
         var strength = signal.Strength is { } given ? $" {given.ToString("0.####", CultureInfo.InvariantCulture)}" : "";
         var note = signal.Note is null ? "" : $" ({OneLine(signal.Note)})";
-        Line("signal", $"{signal.Strategy} {signal.Instrument?.Name ?? "-"} {OneLine(signal.Name)}{side}{strength}{note}", signal.At);
+        var about = $"{signal.Strategy} {signal.Instrument?.Name ?? "-"}";
+        Line("signal", $"{about} {OneLine(signal.Name)}{side}{strength}{note}", signal.At);
     }
 
     /// <summary>The feeds whose state is another than when last asked.</summary>
@@ -50,8 +53,10 @@ sealed class PlainLines(TextWriter output, TimeProvider time)
         var error = clockErrorNs is { } bound ? $" (clock ±{Ms(bound)} ms)" : "";
         var figures = delay.Count == 0
             ? "delay unknown (the venue's clock is not known yet, or it gives no time)"
-            : $"delay mean {Ms(delay.MeanNs)} ms, range {Ms(delay.MinNs)} to {Ms(delay.MaxNs)} ms, P95 {Ms(delay.P95Ns)} ms{error}";
-        Line("stats", $"{report.Instrument.Name} {report.Messages} messages in {report.Seconds:0.0} s, {report.Rate:0.0}/s: {figures}");
+            : $"delay mean {Ms(delay.MeanNs)} ms, range {Ms(delay.MinNs)} to {Ms(delay.MaxNs)} ms, "
+                + $"P95 {Ms(delay.P95Ns)} ms{error}";
+        var rate = $"{report.Messages} messages in {report.Seconds:0.0} s, {report.Rate:0.0}/s";
+        Line("stats", $"{report.Instrument.Name} {rate}: {figures}");
     }
 
     /// <summary>The end of a run, a line for each feed and strategy.</summary>
@@ -60,17 +65,20 @@ sealed class PlainLines(TextWriter output, TimeProvider time)
         Line("summary", $"{report.Source}, {report.ElapsedSeconds:0.0} s, {report.SignalCount} signals");
         foreach (var feed in report.Feeds)
         {
-            var delay = feed.DelayMs is { } ms ? $"delay P50 {ms.P50:0.0} P95 {ms.P95:0.0} P99 {ms.P99:0.0} ms" : "delay unknown";
-            Line("feed", $"{feed.Instrument} {feed.State} {feed.BestBid ?? "-"} / {feed.BestAsk ?? "-"}, {feed.FramesReceived} frames, "
-                + $"{feed.BookUpdates} book updates, {feed.Gaps} gaps, {feed.Resyncs} resyncs, {feed.FramesRejected} rejected, {delay}, "
+            var delay = feed.DelayMs is { } ms
+                ? $"delay P50 {ms.P50:0.0} P95 {ms.P95:0.0} P99 {ms.P99:0.0} ms"
+                : "delay unknown";
+            Line("feed", $"{feed.Instrument} {feed.State} {feed.BestBid ?? "-"} / {feed.BestAsk ?? "-"}, "
+                + $"{feed.FramesReceived} frames, {feed.BookUpdates} book updates, {feed.Gaps} gaps, "
+                + $"{feed.Resyncs} resyncs, {feed.FramesRejected} rejected, {delay}, "
                 + $"audit {feed.Audit.Equal}/{feed.Audit.Compared}");
         }
 
         foreach (var strategy in report.Strategies)
         {
             var fault = strategy.NewestFault is { } newest ? $", newest fault {OneLine(newest)}" : "";
-            Line("strategy", $"{strategy.Name} {strategy.State}, {strategy.Events} events, {strategy.Conflated} conflated, "
-                + $"{strategy.Faults} faults, {strategy.Signals} signals{fault}");
+            Line("strategy", $"{strategy.Name} {strategy.State}, {strategy.Events} events, "
+                + $"{strategy.Conflated} conflated, {strategy.Faults} faults, {strategy.Signals} signals{fault}");
         }
     }
 

@@ -13,7 +13,8 @@ static class ReportMaker
 
     /// <summary>A whole run; strategies that did not compile stand beside those that ran.</summary>
     public static RunReport Of(
-        EngineSnapshot run, IReadOnlyList<FoundStrategy> found, IReadOnlyList<string> problems, RecordingEntry? recording = null) =>
+        EngineSnapshot run, IReadOnlyList<FoundStrategy> found, IReadOnlyList<string> problems,
+        RecordingEntry? recording = null) =>
         new()
         {
             Source = run.Source,
@@ -59,7 +60,8 @@ static class ReportMaker
     public static CheckEntry Of(FoundStrategy strategy) => new(
         strategy.Name,
         strategy.Script is not null,
-        [.. strategy.Diagnostics.Select(x => new DiagnosticEntry(x.File, x.Line, x.Column, x.Code, x.Message, x.IsError))]);
+        [.. strategy.Diagnostics.Select(
+            x => new DiagnosticEntry(x.File, x.Line, x.Column, x.Code, x.Message, x.IsError))]);
 
     static FeedEntry Of(FeedSnapshot feed) => new()
     {

@@ -145,7 +145,8 @@ sealed record InstrumentEntry(
     string Status);
 
 /// <summary>Instruments of one or more venues.</summary>
-sealed record InstrumentsReport(string Source, IReadOnlyList<InstrumentEntry> Instruments, IReadOnlyList<string> Problems);
+sealed record InstrumentsReport(
+    string Source, IReadOnlyList<InstrumentEntry> Instruments, IReadOnlyList<string> Problems);
 
 /// <summary>One line of a compiler's.</summary>
 sealed record DiagnosticEntry(string File, int Line, int Column, string Code, string Message, bool IsError);
@@ -170,7 +171,9 @@ sealed record EndpointEntry(string Ws, string Rest);
 [JsonSerializable(typeof(Dictionary<string, EndpointEntry>))]
 sealed partial class ReportJson : JsonSerializerContext
 {
-    /// <summary>As the context is, but readable: text of strategies and venues is not escaped beyond what JSON needs.</summary>
+    /// <summary>
+    /// As the context is, but readable: text of strategies and venues is not escaped beyond what JSON needs.
+    /// </summary>
     public static ReportJson Readable { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

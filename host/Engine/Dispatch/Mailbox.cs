@@ -30,6 +30,9 @@ sealed class Mailbox
     /// <summary>Statuses and continuations lost because the strategy did not take them.</summary>
     public long Overflowed => Volatile.Read(ref overflowed);
 
+    /// <summary>True when a feed's state waits to be told.</summary>
+    public bool HasStatus => !statuses.IsEmpty;
+
     /// <summary>True when there is something to take.</summary>
     public bool HasNews
     {

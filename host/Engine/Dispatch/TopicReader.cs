@@ -20,10 +20,17 @@ abstract class TopicReader(InstrumentFeed feed)
     /// waits already, so that others may have their turn first.
     /// </summary>
     public abstract bool TryHandle(out bool hasMore);
+
+    /// <summary>Gives up what it holds of its feed; any thread.</summary>
+    public virtual void Leave()
+    {
+    }
 }
 
 /// <summary>A book handler that wants the newest publication only.</summary>
-sealed class LatestBookReader(InstrumentFeed feed, BookRing ring, BookBuffer buffer, BookHandler handler)
+/// <remarks>A feed tells its state before its book: while a status waits in the mailbox the book waits too.</remarks>
+sealed class LatestBookReader(
+    InstrumentFeed feed, BookRing ring, BookBuffer buffer, BookHandler handler, Mailbox? mailbox = null)
     : TopicReader(feed)
 {
     const int MaxTries = 16;
@@ -38,6 +45,8 @@ sealed class LatestBookReader(InstrumentFeed feed, BookRing ring, BookBuffer buf
             var latest = ring.Latest;
             if (latest == seen || !ring.IsPublished) return false;
             if (!ring.TryRead(latest, buffer)) continue;
+            hasMore = mailbox?.HasStatus == true;
+            if (hasMore) return false;
             Conflated += latest - seen - 1;
             seen = latest;
             handler(buffer.View);
@@ -50,7 +59,9 @@ sealed class LatestBookReader(InstrumentFeed feed, BookRing ring, BookBuffer buf
 }
 
 /// <summary>A book handler that wants every publication, as long as it keeps within the ring of the newest.</summary>
-sealed class EveryBookReader(InstrumentFeed feed, BookRing ring, BookBuffer buffer, BookHandler handler)
+/// <remarks>A feed tells its state before its book: while a status waits in the mailbox the book waits too.</remarks>
+sealed class EveryBookReader(
+    InstrumentFeed feed, BookRing ring, BookBuffer buffer, BookHandler handler, Mailbox? mailbox = null)
     : TopicReader(feed)
 {
     long seen = ring.Latest;
@@ -70,6 +81,8 @@ sealed class EveryBookReader(InstrumentFeed feed, BookRing ring, BookBuffer buff
         {
             if (ring.TryRead(seen + 1, buffer))
             {
+                hasMore = mailbox?.HasStatus == true;
+                if (hasMore) return false;
                 seen++;
                 hasMore = seen < ring.Latest;
                 handler(buffer.View);
@@ -114,4 +127,6 @@ sealed class TradeReader(InstrumentFeed feed, TradeQueue queue, TradeHandler han
         handler(trade);
         return true;
     }
+
+    public override void Leave() => Feed.Trades.RemoveQueue(queue);
 }

@@ -251,7 +251,7 @@ sealed class FeedSession
         }
     }
 
-    /// <summary>Makes a call that is not one for a frame; a session whose adapter throws there is of no more use.</summary>
+    /// <summary>Makes a call other than that for a frame; a session whose adapter throws there is of no use.</summary>
     void Contain(string call, Action foreign)
     {
         try

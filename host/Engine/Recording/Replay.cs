@@ -303,6 +303,7 @@ public sealed class Replay : IDisposable
     {
         runner.Drain();
         runner.Stop(directory.Feeds);
+        runner.DrainLast();
         runner.Finish(hasEnded: true);
         runner.Dispose();
     }

@@ -38,5 +38,7 @@ sealed class StrategyDriver
             runner.Drain();
             runner.Mailbox.Wait(runner.Stopping);
         }
+
+        runner.DrainLast();
     }
 }

@@ -50,8 +50,8 @@ sealed class StrategyGlobals(StrategyRunner runner, FeedDirectory feeds, SignalL
         var topic = feed.BookTopic(depth, depth == Depth.Full ? levels : (int)depth);
         var buffer = new BookBuffer(held, clock);
         Add(topic.Dispatcher, delivery == Delivery.Every
-            ? new EveryBookReader(feed, topic.Ring, buffer, handler)
-            : new LatestBookReader(feed, topic.Ring, buffer, handler));
+            ? new EveryBookReader(feed, topic.Ring, buffer, handler, runner.Mailbox)
+            : new LatestBookReader(feed, topic.Ring, buffer, handler, runner.Mailbox));
     }
 
     public void OnQuote(string instrument, QuoteHandler handler)

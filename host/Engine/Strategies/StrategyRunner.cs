@@ -35,15 +35,20 @@ public enum StrategyState : byte
 /// <remarks>Hot: handing an event over allocates nothing. One thread, the strategy's, but for counters.</remarks>
 sealed class StrategyRunner : IDisposable
 {
+    // Continuations handed over before events have their turn again, so that a task that yields for ever starves none.
+    const int PostsPerTurn = 256;
+    const int MaxLastPosts = 4096;
+
     readonly CompiledScript script;
+    readonly FeedDirectory feeds;
     readonly StrategyGlobals globals;
     readonly StrategyContext synchronization;
     readonly ILogger log;
     readonly FaultLog faults;
-    readonly List<StatusHandler> statusHandlers = [];
     readonly List<StrategyTimer> timers = [];
     readonly CancellationTokenSource stopping = new();
     TopicReader[] readers = [];
+    StatusHandler[] statusHandlers = []; // another array for each one added: a handler may add one
     long events;
     volatile StrategyState state;
 
@@ -51,6 +56,7 @@ sealed class StrategyRunner : IDisposable
         CompiledScript script, FeedDirectory feeds, SignalLog signals, TimeProvider clock, ILogger log)
     {
         this.script = script;
+        this.feeds = feeds;
         this.log = log;
         faults = new FaultLog(clock);
         synchronization = new StrategyContext(Mailbox);
@@ -110,7 +116,7 @@ sealed class StrategyRunner : IDisposable
         do
         {
             HandleStatuses();
-            while (Mailbox.TryTakePost(out var continuation)) Call(continuation, isEvent: false);
+            HandlePosts();
             topic = Mailbox.TakeTopic(topic + 1);
             if (topic >= 0) Handle(topic);
             else if (Mailbox.HasNews && !stopping.IsCancellationRequested) topic = -1;
@@ -127,7 +133,21 @@ sealed class StrategyRunner : IDisposable
         stopping.Cancel();
         foreach (var timer in timers) timer.Dispose();
         foreach (var feed in feeds) feed.RemoveListener(Mailbox);
+        foreach (var reader in Volatile.Read(ref readers)) reader.Leave();
         Mailbox.WakeIfAsleep();
+    }
+
+    /// <summary>
+    /// After <see cref="Stop"/>: lets what the cancellation has set going come to its end, within a bound. The
+    /// strategy's thread.
+    /// </summary>
+    public void DrainLast()
+    {
+        using var context = Enter();
+        for (var i = 0; i < MaxLastPosts && Mailbox.TryTakePost(out var continuation); i++)
+        {
+            Call(continuation, isEvent: false);
+        }
     }
 
     /// <summary>Gives up the script's context; after its thread has ended.</summary>
@@ -147,7 +167,7 @@ sealed class StrategyRunner : IDisposable
         return true;
     }
 
-    public void AddStatusHandler(StatusHandler handler) => statusHandlers.Add(handler);
+    public void AddStatusHandler(StatusHandler handler) => statusHandlers = [.. statusHandlers, handler];
 
     public void AddTimer(StrategyTimer timer) => timers.Add(timer);
 
@@ -166,6 +186,15 @@ sealed class StrategyRunner : IDisposable
         catch (Exception failure) // foreign code: a script may throw anything
         {
             Count(failure);
+        }
+    }
+
+    void HandlePosts()
+    {
+        for (var i = 0; i < PostsPerTurn && !stopping.IsCancellationRequested; i++)
+        {
+            if (!Mailbox.TryTakePost(out var continuation)) return;
+            Call(continuation, isEvent: false);
         }
     }
 
@@ -228,6 +257,7 @@ sealed class StrategyRunner : IDisposable
     {
         state = StrategyState.Failed;
         Count(failure);
+        Stop(feeds.Feeds); // nothing is handed to it any more, so nothing may go on waiting for it
     }
 
     void Count(Exception failure)

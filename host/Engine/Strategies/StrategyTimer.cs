@@ -29,10 +29,10 @@ sealed class StrategyTimer : IDisposable
         if (Interlocked.Exchange(ref waiting, 1) == 0) mailbox.Post(Call);
     }
 
-    void Call()
+    // The flag goes down on the strategy's own turn: on another thread a replay would call now so, now otherwise.
+    async void Call()
     {
-        var task = run();
-        if (task.IsCompleted) Volatile.Write(ref waiting, 0);
-        else task.ContinueWith(_ => Volatile.Write(ref waiting, 0), TaskScheduler.Default);
+        await run();
+        Volatile.Write(ref waiting, 0);
     }
 }

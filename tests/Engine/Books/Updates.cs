@@ -2,7 +2,7 @@ using StrategyHost.Market;
 
 namespace StrategyHost.Tests.Engine.Books;
 
-/// <summary>Book updates as a decoder would state them: price scale 2, quantity scale 3 unless said otherwise.</summary>
+/// <summary>Book updates as a decoder would state them: price scale 2, quantity scale 3 unless said.</summary>
 static class Updates
 {
     public static readonly Instrument Btc = new()

@@ -55,7 +55,8 @@ public sealed class BookRingTests
     [Fact]
     public void Past_the_horizon_only_the_confirmed_best_is_published()
     {
-        ring.Publish(Whole with { IsBeyondHorizon = true }, Book(Levels((100, 1), (99, 2)), Levels((101, 3), (102, 4))));
+        var book = Book(Levels((100, 1), (99, 2)), Levels((101, 3), (102, 4)));
+        ring.Publish(Whole with { IsBeyondHorizon = true }, book);
 
         Assert.True(ring.TryRead(1, buffer));
         Assert.Equal((1, 1, true), (buffer.View.Bids.Count, buffer.View.Asks.Count, buffer.View.IsBeyondHorizon));

@@ -221,7 +221,7 @@ public sealed class KeptBookTests
         Assert.True(kept.Book.IsBeyondHorizon);
     }
 
-    /// <summary>A whole book: one bid at 100 and one ask at 200 of 0.010, the bid's quantity being the number.</summary>
+    /// <summary>A whole book: one bid at 100 and one ask at 200 of 0.010, the bid's being the number.</summary>
     static BookUpdate Known(long number) => Snapshot(number, Levels((100, number)), Levels((200, 10)));
 
     static Quote Quote(long number, (long Price, long Quantity) bid, (long Price, long Quantity) ask) => new()

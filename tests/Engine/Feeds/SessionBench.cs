@@ -88,7 +88,7 @@ sealed class SessionBench
         return done;
     }
 
-    /// <summary>What the session wants done: <c>Connect ws://one.test/ws</c>, <c>Send sub x</c>, <c>Fetch</c>.</summary>
+    /// <summary>What the session wants done: <c>Connect ws://one.test/ws</c>, <c>Send x</c>, <c>Fetch</c>.</summary>
     public List<string> Take()
     {
         var all = new List<string>();

@@ -5,8 +5,13 @@ using StrategyHost.Engine;
 namespace StrategyHost.App.Commands;
 
 /// <summary>The options that several commands share, and what they change in the settings.</summary>
-sealed class CommonOptions
+sealed class CommandOptions
 {
+    /// <summary>What to do when every venue is out of reach.</summary>
+    public const string NoVenue =
+        "No venue can be used, so there is nothing to wait for: check the network, or leave out --live for the "
+        + "embedded exchange.";
+
     public Option<bool> Live { get; } = new("--live")
     {
         Description = "Use the venues' real endpoints instead of the embedded exchange.",
@@ -28,37 +33,20 @@ sealed class CommonOptions
         Description = "The folder of exchange plugins; else the one beside the executable.", HelpName = "folder",
     };
 
-    public Option<double?> Seconds { get; } = new("--seconds")
-    {
-        Description = "End after so many seconds, with a summary.", HelpName = "n",
-    };
+    public Option<double?> Seconds { get; } = NumberOptions.Positive(
+        "--seconds", "End after so many seconds, with a summary.", most: 31_536_000);
 
-    public Option<int?> StatsEvery { get; } = new("--stats-every")
-    {
-        Description = "Print each feed's delay (mean, range, P95) and rate every so many messages.", HelpName = "n",
-    };
+    public Option<int?> StatsEvery { get; } = NumberOptions.Whole(
+        "--stats-every", "Print each feed's delay (mean, range, P95) and rate every so many messages.",
+        least: 1, most: int.MaxValue);
 
-    public Option<int?> Port { get; } = new("--port")
-    {
-        Description = "First port of the embedded exchange; 0 for any free ones.", HelpName = "n",
-    };
+    public Option<int?> Port { get; } = NumberOptions.Whole(
+        "--port", "First port of the embedded exchange; 0 for any free ones.", 0, SimulatorSettings.LastPort);
 
     /// <summary>Puts the shared options, and only those that mean something to it, on a command.</summary>
-    public CommonOptions AddTo(Command command, params Option[] options)
+    public CommandOptions AddTo(Command command, params Option[] options)
     {
         foreach (var option in options) command.Options.Add(option);
-        Seconds.Validators.Add(x =>
-        {
-            if (x.GetValueOrDefault<double?>() is <= 0 or > 31_536_000) x.AddError("--seconds must be more than 0 and at most a year.");
-        });
-        StatsEvery.Validators.Add(x =>
-        {
-            if (x.GetValueOrDefault<int?>() is < 1) x.AddError("--stats-every must be 1 or more.");
-        });
-        Port.Validators.Add(x =>
-        {
-            if (x.GetValueOrDefault<int?>() is < 0 or > 65_000) x.AddError("--port must be 0 to 65000.");
-        });
         return this;
     }
 
@@ -104,10 +92,10 @@ sealed class CommonOptions
     /// <summary>A host over adapters, ready to start.</summary>
     public static EngineOptions Engine(
         HostOptions options, string source, IReadOnlyDictionary<string, VenueAddresses> addresses) => new()
-    {
-        Source = source,
-        Addresses = addresses,
-        Watch = options.Watch ?? [],
-        MessagesPerReport = options.StatsEvery,
-    };
+        {
+            Source = source,
+            Addresses = addresses,
+            Watch = options.Watch ?? [],
+            MessagesPerReport = options.StatsEvery,
+        };
 }
