@@ -14,7 +14,9 @@ sealed class StrategyBench : IDisposable
 {
     public static readonly Instrument Eth = Updates.Btc with
     {
-        Symbol = "ETH/USDT", VenueSymbol = "ETHUSDT", Base = "ETH",
+        Symbol = "ETH/USDT",
+        VenueSymbol = "ETHUSDT",
+        Base = "ETH",
     };
 
     public StrategyBench(Func<IStrategyGlobals, Task> start)
