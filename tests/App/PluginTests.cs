@@ -38,7 +38,7 @@ public sealed class PluginTests : CommandTest
             new Mistake("BinanceSpotAdapter.cs", "Venue = \"binance\"", "Venue = \"elsewhere\""));
         Folder.Write("plugins/Other/StrategyHost.Plugins.Mistaken.dll", other);
         var result = await RunAsync(
-            "run", "--plugins", "plugins", "--watch", "binance-futures:BTC/USDT-PERP", "--seconds", "5", "--json",
+            "run", "--plugins", "plugins", "--watch", "binance-futures:BTC/USDT-PERP", "--seconds", "8", "--json",
             "--strategy", Folder.Write("quiet.csx", "Log(\"here\");"));
         Assert.Equal(0, result.ExitCode);
         Assert.Contains(result.Sentences, x => x.Contains("elsewhere") && x.Contains("--live"));

@@ -149,6 +149,7 @@ public sealed class Replay : IDisposable
                 break;
             case RecordKind.Close when connections.TryGetValue(line.Connection, out var closing):
                 line.SplitClose(out _, out var reason);
+                answers.Forget(closing);
                 closing.Session.Closed(reason.Length == 0 ? "closed in the recording" : reason, clock.Now);
                 break;
             case RecordKind.Received when connections.TryGetValue(line.Connection, out var connection):
@@ -179,6 +180,7 @@ public sealed class Replay : IDisposable
         if (again is not null)
         {
             connections[opens] = again;
+            answers.Forget(again);
             if (again.Session.IsConnected) again.Session.Closed("opened anew in the recording", clock.Now);
             again.Session.Opened(clock.Now);
             return;

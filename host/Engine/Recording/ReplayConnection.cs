@@ -47,6 +47,9 @@ sealed class ReplayAnswers
         return index >= 0;
     }
 
+    /// <summary>Drops what a connection asked before it ended: it asks anew when it is opened again.</summary>
+    public void Forget(ReplayConnection asker) => questions.RemoveAll(x => x.Asker == asker);
+
     /// <summary>
     /// An answer without an address belongs to the only question there is; false when there is not exactly one.
     /// </summary>

@@ -2,19 +2,19 @@ using System.Text.Json;
 
 namespace StrategyHost.Tests.App.Commands;
 
-/// <summary>One run of five seconds with a report in JSON, that several tests look at.</summary>
-public sealed class FiveSeconds : CommandTest, IAsyncLifetime
+/// <summary>One run of ten seconds with a report in JSON, that several tests look at.</summary>
+public sealed class TenSeconds : CommandTest, IAsyncLifetime
 {
     internal HostResult Result { get; private set; } = null!;
 
     public JsonElement Report => Result.Json;
 
-    public async Task InitializeAsync() => Result = await RunAsync("run", "--headless", "--seconds", "5", "--json");
+    public async Task InitializeAsync() => Result = await RunAsync("run", "--headless", "--seconds", "10", "--json");
 
     public Task DisposeAsync() => Task.CompletedTask;
 }
 
-public sealed class RunTests(FiveSeconds run) : IClassFixture<FiveSeconds>
+public sealed class RunTests(TenSeconds run) : IClassFixture<TenSeconds>
 {
     [Fact]
     public void A_run_prints_one_json_document_and_nothing_else_on_standard_output()
@@ -22,7 +22,7 @@ public sealed class RunTests(FiveSeconds run) : IClassFixture<FiveSeconds>
         Assert.Equal(0, run.Result.ExitCode);
         Assert.Equal(JsonValueKind.Object, run.Report.ValueKind);
         Assert.Equal("simulated", run.Report.GetProperty("source").GetString());
-        Assert.InRange(run.Report.GetProperty("elapsedSeconds").GetDouble(), 4.9, 60);
+        Assert.InRange(run.Report.GetProperty("elapsedSeconds").GetDouble(), 9.9, 75);
         Assert.Empty(run.Report.GetProperty("problems").EnumerateArray());
     }
 

@@ -41,7 +41,7 @@ public sealed class StrategyTests : CommandTest
         Folder.Write("mine/throws.csx", Throwing);
         Folder.Write("mine/good.csx", Good);
         var result = await RunAsync(
-            "run", "--watch", "binance:BTC/USDT", "--strategy", "mine", "--seconds", "5", "--json");
+            "run", "--watch", "binance:BTC/USDT", "--strategy", "mine", "--seconds", "8", "--json");
         Assert.Equal(0, result.ExitCode);
         var strategies = result.Json.GetProperty("strategies").EnumerateArray()
             .ToDictionary(x => x.GetProperty("name").GetString()!);

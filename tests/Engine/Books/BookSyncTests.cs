@@ -218,6 +218,14 @@ public sealed class BookSyncTests
     }
 
     [Fact]
+    public void A_stream_snapshot_ends_a_join_that_was_going_on()
+    {
+        spot.Join(Plain(10));
+        spot.Apply(Plain(20));
+        Assert.Equal(SyncResult.Gap, spot.Apply(Spot(15, 25))); // an overlap bridges only a snapshot from REST
+    }
+
+    [Fact]
     public void A_number_that_falls_continues_where_previous_says_so()
     {
         falling.Apply(Plain(100));

@@ -40,7 +40,8 @@ public class ReplayTests
     {
         Assert.True(RecordingReader.TryOpen(Captures.PathOf(file), out var reader, out var error), error);
         using var replay = new Replay(
-            reader!, [new BinanceSpotAdapter(), new BinanceFuturesAdapter()], new ReplayOptions(), NullLoggerFactory.Instance);
+            reader!, [new BinanceSpotAdapter(), new BinanceFuturesAdapter()], new ReplayOptions(),
+            NullLoggerFactory.Instance);
         return await replay.RunAsync(scripts, TimeProvider.System, CancellationToken.None);
     }
 }

@@ -12,7 +12,12 @@ namespace StrategyHost.Tests.Engine.Strategies;
 /// <summary>One strategy, made by hand, on virtual time and without a thread of its own.</summary>
 sealed class StrategyBench : IDisposable
 {
-    public static readonly Instrument Eth = Updates.Btc with { Symbol = "ETH/USDT", VenueSymbol = "ETHUSDT", Base = "ETH" };
+    public static readonly Instrument Eth = Updates.Btc with
+    {
+        Symbol = "ETH/USDT",
+        VenueSymbol = "ETHUSDT",
+        Base = "ETH",
+    };
 
     public StrategyBench(Func<IStrategyGlobals, Task> start)
     {
