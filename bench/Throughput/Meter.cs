@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace StrategyHost.Bench.Throughput;
 
 /// <summary>
-/// Counts a strategy's callbacks by the server's numbers and measures the steady window, from a quarter of the frames to
-/// the last one: frames a second, processor time and bytes allocated for each frame, in the whole process.
+/// Counts a strategy's callbacks by the server's numbers and measures the steady window, from a quarter of the frames
+/// to the last one: frames a second, processor time and bytes allocated for each frame, in the whole process.
 /// </summary>
 /// <remarks>One thread: the strategy's.</remarks>
 sealed class Meter(long frames, bool keepsTimes) : IDisposable
@@ -52,9 +52,11 @@ sealed class Meter(long frames, bool keepsTimes) : IDisposable
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{{\"client\":\"ours\",\"frames\":{lastFrame + 1},\"fps\":{count / seconds:F0},"
-            + $"\"cpu_us\":{(last.Processor - first.Processor).TotalMicroseconds / count:F4},\"rss_mb\":{PeakMegabytes():F1},"
-            + $"\"alloc_b\":{(last.Allocated - first.Allocated) / (double)count:F2},\"gc0\":{last.Collections - first.Collections},"
-            + $"\"callbacks\":{Callbacks},\"bb\":\"{bestBid}\",\"ba\":\"{bestAsk}\",\"ended\":{(last.Timestamp != 0 ? "true" : "false")}}}");
+            + $"\"cpu_us\":{(last.Processor - first.Processor).TotalMicroseconds / count:F4},"
+            + $"\"rss_mb\":{PeakMegabytes():F1},"
+            + $"\"alloc_b\":{(last.Allocated - first.Allocated) / (double)count:F2},"
+            + $"\"gc0\":{last.Collections - first.Collections},\"callbacks\":{Callbacks},"
+            + $"\"bb\":\"{bestBid}\",\"ba\":\"{bestAsk}\",\"ended\":{(last.Timestamp != 0 ? "true" : "false")}}}");
     }
 
     /// <summary>Writes number and monotonic time of each callback, as pairs of 64-bit integers.</summary>

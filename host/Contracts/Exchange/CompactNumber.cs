@@ -27,7 +27,7 @@ static class CompactNumber
     static readonly byte[] Places = BuildPlaces();
 
     /// <summary>True where the instructions are there; else everything goes the general way.</summary>
-    public static bool IsSupported => Avx2.IsSupported && Places.Length > 0; // the table is there before the first frame
+    public static bool IsSupported => Avx2.IsSupported && Places.Length > 0; // the table is made before it is used
 
     /// <summary>Reads a number; false when the general path has to decide.</summary>
     /// <param name="first">The first digit.</param>
@@ -77,8 +77,8 @@ static class CompactNumber
             ordered, Vector128.Create((sbyte)10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1));
         var hundreds = Sse2.MultiplyAddAdjacent(tens, Vector128.Create((short)100, 1, 100, 1, 100, 1, 100, 1));
         var packed = Sse41.PackUnsignedSaturate(hundreds, hundreds).AsInt16();
-        var halves = Sse2.MultiplyAddAdjacent(packed, Vector128.Create((short)10_000, 1, 10_000, 1, 10_000, 1, 10_000, 1))
-            .AsUInt64().ToScalar();
+        var tenThousands = Vector128.Create((short)10_000, 1, 10_000, 1, 10_000, 1, 10_000, 1);
+        var halves = Sse2.MultiplyAddAdjacent(packed, tenThousands).AsUInt64().ToScalar();
         return (long)(uint)halves * 100_000_000 + (long)(halves >> 32);
     }
 

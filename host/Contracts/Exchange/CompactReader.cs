@@ -9,7 +9,9 @@ namespace StrategyHost.Exchange;
 /// at the position has that shape; where it has not, the whole message goes through <c>Utf8JsonReader</c>, which
 /// accepts all of JSON, with the same result for what both accept.
 /// </summary>
-/// <remarks>Hot: no allocation, no exception, no read outside the message. After a false the position means nothing.</remarks>
+/// <remarks>
+/// Hot: no allocation, no exception, no read outside the message. After a false the position means nothing.
+/// </remarks>
 public ref struct CompactReader
 {
     const int MaxText = 256;
@@ -138,7 +140,9 @@ public ref struct CompactReader
         return levels.TryAddScaled(side, price, quantity);
     }
 
-    /// <summary>The last levels of a message stand too near its end for vectors: they are read out of a padded copy.</summary>
+    /// <summary>
+    /// The last levels of a message stand too near its end for vectors: they are read out of a padded copy.
+    /// </summary>
     bool TryLastLevels(LevelBuffer levels, Side side)
     {
         Span<byte> padded = stackalloc byte[4 * CompactNumber.Readable + 16];

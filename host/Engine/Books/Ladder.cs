@@ -215,7 +215,9 @@ sealed class Ladder(Side side)
         else Rebuild((origin + best) * (stride / finer), finer, window.Length);
     }
 
-    /// <summary>Lays the window anew, with a tick in its upper quarter, and puts every level where it now belongs.</summary>
+    /// <summary>
+    /// Lays the window anew, with a tick in its upper quarter, and puts every level where it now belongs.
+    /// </summary>
     void Rebuild(long tick, long newStride, int size)
     {
         var count = Count;

@@ -4,7 +4,7 @@ using StrategyHost.Tests.TestKit;
 
 namespace StrategyHost.Tests.Contracts.Strategy;
 
-/// <summary>What filling a quantity costs is the plain sum over the levels in view, and tells if they end first.</summary>
+/// <summary>Filling a quantity costs the plain sum over the levels in view, and tells if they end first.</summary>
 public class FillCostTests
 {
     static readonly Level[] Asks = [new(100m, 1m), new(101m, 2m), new(103m, 0.5m)];
