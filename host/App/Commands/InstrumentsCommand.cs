@@ -65,6 +65,7 @@ sealed class InstrumentsCommand
             return;
         }
 
+        Console.Out.WriteLine($"{report.Instruments.Count} instruments ({report.Source})");
         Console.Out.WriteLine(
             $"{"instrument",-36} {"venue's name",-20} {"tick",-12} {"lot",-12} {"contract",-9} status");
         foreach (var x in report.Instruments)

@@ -12,7 +12,7 @@ namespace StrategyHost.Exchange;
 /// spelt exactly so is not read here, and the general path decides; nothing is trusted that was not looked at.
 /// </summary>
 /// <remarks>
-/// Hot. It loads 32 bytes from where the number begins, so that whoever calls has made sure of them. At most 16 digits
+/// Hot. It loads 32 bytes from where the number begins, so that whoever calls has made sure of them. At most 15 digits
 /// and 30 characters; more go the general way.
 /// </remarks>
 static class CompactNumber
@@ -62,7 +62,8 @@ static class CompactNumber
             digits = point + decimals;
         }
 
-        if (Unsafe.Add(ref first, length) != '"' || digits > MaxDigits || point > MaxDigits - 1) return false;
+        // The digits and the point among them must stand in the sixteen bytes that are combined.
+        if (Unsafe.Add(ref first, length) != '"' || digits >= MaxDigits || point >= MaxDigits) return false;
         value = Combine(values.GetLower(), point, digits);
         return decimals == scale || TryWiden(ref value, scale - decimals);
     }

@@ -255,6 +255,15 @@ public sealed class BookSnapshot
     /// <summary>Asks, best first.</summary>
     public IReadOnlyList<Level> Asks { get; }
 
+    /// <summary>True when both sides have a level.</summary>
+    public bool IsTwoSided => View.IsTwoSided;
+
+    /// <summary>Highest bid.</summary>
+    public Level BestBid => View.BestBid;
+
+    /// <summary>Lowest ask.</summary>
+    public Level BestAsk => View.BestAsk;
+
     /// <summary>Halfway between best bid and best ask.</summary>
     public decimal Mid => View.Mid;
 

@@ -28,7 +28,7 @@ static class InstrumentName
     {
         var near = known
             .Select(x => (Name: x, Distance: Distance(Plain(asked), Plain(x))))
-            .Where(x => x.Distance <= Math.Max(2, asked.Length / 2))
+            .Where(x => x.Distance <= Math.Max(2, asked.Length / 2) || HaveOneBase(asked, x.Name))
             .OrderBy(x => x.Distance)
             .ThenBy(x => x.Name, StringComparer.Ordinal)
             .Take(Suggestions)
@@ -36,6 +36,9 @@ static class InstrumentName
             .ToArray();
         return near.Length == 0 ? "" : $"; nearest: {string.Join(", ", near)}";
     }
+
+    static bool HaveOneBase(string asked, string name) =>
+        string.Equals(asked.Split('/')[0], name.Split('/')[0], StringComparison.OrdinalIgnoreCase);
 
     static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 

@@ -106,7 +106,7 @@ public sealed class CaptureTests(ITestOutputHelper output)
         Assert.Equal(RestResult.Ok, adapter.Read(query, 200, body, symbols, Wire.Received, sink));
     }
 
-    static IEnumerable<(string Kind, string Text)> Lines(string file)
+    internal static IEnumerable<(string Kind, string Text)> Lines(string file)
     {
         using var reader = new StreamReader(
             new GZipStream(File.OpenRead(Captures.PathOf(file)), CompressionMode.Decompress));
