@@ -46,9 +46,9 @@ sealed class FeedLink(
     /// <summary>Asks over REST; whatever goes wrong is in the arrival.</summary>
     public async Task<RestArrival> FetchAsync(RestQuery query, CancellationToken cancellation)
     {
-        if (adapter.Ask(query) is not { } request) return Failed(query, "the venue has no such endpoint");
         try
         {
+            if (adapter.Ask(query) is not { } request) return Failed(query, "the venue has no such endpoint");
             var reply = await rest.GetAsync(request, cancellation).ConfigureAwait(false);
             if (reply.Error is null && query.Kind == RestQueryKind.Book && reply.Status == 200)
             {
@@ -63,6 +63,10 @@ sealed class FeedLink(
         catch (OperationCanceledException)
         {
             return Failed(query, "the run is ending");
+        }
+        catch (Exception failure) // foreign code: an adapter may throw anything
+        {
+            return Failed(query, $"the plugin threw {failure.GetType().Name}: {failure.Message}");
         }
     }
 

@@ -92,7 +92,7 @@ sealed class VenueFeeds : IDisposable
     {
         lock (gate)
         {
-            foreach (var route in adapter.Plan(subscriptions))
+            foreach (var route in Plan(subscriptions))
             {
                 var sharing = drivers.Find(x => HasRoom(x.Session.Route, route));
                 if (sharing is not null) Add(sharing, route.Subscriptions);
@@ -112,6 +112,19 @@ sealed class VenueFeeds : IDisposable
     {
         foreach (var driver in Drivers) driver.Dispose();
         rest.Dispose();
+    }
+
+    IReadOnlyList<Route> Plan(IReadOnlyList<Subscription> subscriptions)
+    {
+        try
+        {
+            return adapter.Plan(subscriptions);
+        }
+        catch (Exception failure) // foreign code: an adapter may throw anything
+        {
+            Log.PluginFailed(log, Venue, "-", "Plan", $"{failure.GetType().Name}: {failure.Message}");
+            return [];
+        }
     }
 
     bool HasRoom(Route open, Route wanted) =>
