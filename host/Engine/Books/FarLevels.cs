@@ -12,9 +12,6 @@ sealed class FarLevels
 
     public int Count { get; private set; }
 
-    /// <summary>Bytes of memory held.</summary>
-    public long Bytes => ticks.Length * 16L;
-
     public void Clear()
     {
         if (Count > 0) Array.Clear(quantities);

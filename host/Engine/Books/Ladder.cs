@@ -41,9 +41,6 @@ sealed class Ladder(Side side)
 
     public int Count => windowCount + far.Count;
 
-    /// <summary>Bytes of memory held.</summary>
-    public long Bytes => (window.Length * 8L) + (occupied.Length * 8L) + far.Bytes;
-
     /// <summary>The best level; <c>default</c> when there is none.</summary>
     public ScaledLevel Best => best < 0 ? default : new ScaledLevel(PriceAt(best), window[best]);
 
