@@ -200,12 +200,15 @@ sealed class StrategyRunner : IDisposable
 
     void HandleStatuses()
     {
-        while (Mailbox.TryTakeStatus(out var status))
-        {
-            Current = status.Instrument;
-            foreach (var handler in statusHandlers) Call(() => handler(status), isEvent: true);
-            Current = null;
-        }
+        while (Mailbox.TryTakeStatus(out var status)) Handle(status);
+    }
+
+    // Apart from the loop, which would make a closure each time that it finds no status.
+    void Handle(FeedStatus status)
+    {
+        Current = status.Instrument;
+        foreach (var handler in statusHandlers) Call(() => handler(status), isEvent: true);
+        Current = null;
     }
 
     void Handle(int topic)

@@ -14,6 +14,27 @@ public sealed class StrategyRunnerTests
     readonly List<string> heard = [];
 
     [Fact]
+    public void Draining_a_mailbox_allocates_nothing_whether_or_not_there_is_news()
+    {
+        var seen = 0L;
+        using var bench = new StrategyBench(x => x.OnBook("test:BTC/USDT", book => seen += book.Sequence ?? 0)).Start();
+        for (var i = 1; i <= 100; i++) Step(bench, i);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++) bench.Runner.Drain();
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(0, allocated);
+        Assert.True(seen > 0);
+
+        static void Step(StrategyBench bench, int number)
+        {
+            bench.Publish(number);
+            bench.Runner.Drain();
+        }
+    }
+
+    [Fact]
     public void A_fault_is_counted_with_its_line_and_the_others_go_on()
     {
         using var bench = new StrategyBench(x =>
