@@ -49,21 +49,30 @@ sealed class ReplayCommand
         await using var composition = new Composition(options, TimeProvider.System, loggers, CommandOptions.Tell);
         var found = Composition.LoadStrategies(parsed.GetValue(strategies) ?? [], signals.Token);
         var scripts = found.Select(x => x.Script).OfType<CompiledScript>().ToArray();
+        var lines = new PlainLines(parsed.GetValue(common.Json) ? TextWriter.Null : Console.Out, composition.Time);
+        long seen = 0;
+        void Show(Replay replay)
+        {
+            foreach (var signal in replay.Signals.ReadSince(ref seen)) lines.Write(signal);
+            while (replay.TryTakeReport(out var stats)) lines.Write(stats, clockErrorNs: null);
+        }
+
         var replayOptions = new ReplayOptions
         {
-            Speed = parsed.GetValue(speed), MessagesPerReport = options.StatsEvery,
+            Speed = parsed.GetValue(speed), MessagesPerReport = options.StatsEvery, AfterEach = Show,
         };
         using var replay = new Replay(reader, composition.LoadAdapters(), replayOptions, loggers);
         var result = await replay.RunAsync(scripts, composition.Time, signals.Token);
+        Show(replay);
         string[] errors = [.. found.SelectMany(x => x.Diagnostics).Where(x => x.IsError).Select(x => x.ToString())];
         var report = ReportMaker.Of(
             result.Snapshot, found, [.. errors, .. result.Notes],
             new RecordingEntry(path, result.Lines, result.Damage));
-        Print(report, replay, composition.Time, parsed.GetValue(common.Json));
+        Print(report, lines, parsed.GetValue(common.Json));
         return result.Damage is not null || report.Feeds.Count == 0 ? ExitCodes.Failed : ExitCodes.Done;
     }
 
-    static void Print(RunReport report, Replay replay, TimeProvider time, bool json)
+    static void Print(RunReport report, PlainLines lines, bool json)
     {
         if (report.Recording!.Damage is { } damage) CommandOptions.Tell(damage);
         else if (report.Feeds.Count == 0)
@@ -78,10 +87,6 @@ sealed class ReplayCommand
             return;
         }
 
-        var lines = new PlainLines(Console.Out, time);
-        long seen = 0;
-        foreach (var signal in replay.Signals.ReadSince(ref seen)) lines.Write(signal);
-        while (replay.TryTakeReport(out var stats)) lines.Write(stats, clockErrorNs: null);
         foreach (var problem in report.Problems) lines.Problem(problem);
         lines.Summary(report);
     }

@@ -19,6 +19,11 @@ public sealed record ReplayOptions
 
     /// <summary>Messages between two delay reports of each feed; 0 for none.</summary>
     public int MessagesPerReport { get; init; }
+
+    /// <summary>
+    /// Called on the replay's thread after each line, to show what came of it before time moves on; null for nobody.
+    /// </summary>
+    public Action<Replay>? AfterEach { get; init; }
 }
 
 /// <summary>How a replay ended.</summary>
@@ -137,6 +142,7 @@ public sealed class Replay : IDisposable
         clock.AdvanceTo(line.TimeNs, Settle);
         Play(line);
         Settle();
+        options.AfterEach?.Invoke(this);
         return true;
     }
 

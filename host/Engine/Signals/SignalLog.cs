@@ -38,6 +38,7 @@ public sealed class SignalLog
     {
         lock (gate)
         {
+            if (seen == count) return [];
             var first = Math.Max(seen, count - Capacity);
             var read = new Signal[count - first];
             for (var i = 0; i < read.Length; i++) read[i] = signals[(first + i) % Capacity];

@@ -22,6 +22,18 @@ public sealed class ReplayTests : CommandTest
     }
 
     [Fact]
+    public async Task Every_signal_of_a_replay_is_printed_however_many_there_are()
+    {
+        var script = Folder.Write(
+            "much.csx", "OnQuote(\"binance:BTC/USDT\", x => { for (var i = 0; i < 20; i++) Signal(\"s\"); });");
+        var result = await RunAsync("replay", Recording, "--strategy", script);
+        var summary = result.Out.Single(x => x.Contains(" summary "));
+        var printed = result.Out.Count(x => x.Contains(" signal   much "));
+        Assert.True(printed > 1_000, summary);
+        Assert.Contains($" {printed} signals", summary);
+    }
+
+    [Fact]
     public async Task The_repositorys_recording_is_whole_and_agrees_with_its_quotes()
     {
         var result = await RunAsync("replay", Recording, "--stats-every", "50");
