@@ -24,8 +24,8 @@ sealed class RunSession(EngineHost engine, IReadOnlyList<FoundStrategy> strategi
     [SuppressMessage("Reliability", "CA2016", Justification = "Ending early is a result here, not a failure.")]
     public async Task<RunReport> RunAsync(double? seconds, CancellationToken cancellation)
     {
-        var startedAt = time.GetTimestamp();
         var canRun = await StartAsync(cancellation);
+        var startedAt = time.GetTimestamp();
         while (canRun && !cancellation.IsCancellationRequested)
         {
             Show();

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using StrategyHost.Exchange;
 using StrategyHost.Market;
+using StrategyHost.Tests.TestKit;
 
 namespace StrategyHost.Tests.Contracts.Exchange;
 
@@ -76,9 +77,10 @@ public sealed class LevelBufferTests
         var levels = new LevelBuffer();
         var json = Encoding.UTF8.GetBytes(Many(500));
         Measure();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) Measure();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Steady(() =>
+        {
+            for (var i = 0; i < 100; i++) Measure();
+        }));
 
         void Measure()
         {

@@ -1,5 +1,6 @@
 using StrategyHost.Market;
 using StrategyHost.Strategy;
+using StrategyHost.Tests.TestKit;
 
 namespace StrategyHost.Tests.Contracts.Strategy;
 
@@ -84,11 +85,13 @@ public class BookBufferTests
         buffer.Header.VenueTimeNs = 1;
         buffer.Header.ClockOffsetNs = 0;
         var sum = Measure(buffer.View);
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        for (var i = 0; i < 1_000; i++) sum += Measure(buffer.View);
+        var allocated = Allocations.Steady(() =>
+        {
+            for (var i = 0; i < 1_000; i++) sum += Measure(buffer.View);
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
         Assert.NotEqual(0, sum);
     }
 

@@ -2,6 +2,7 @@ using StrategyHost.Engine.Books;
 using StrategyHost.Engine.Dispatch;
 using StrategyHost.Market;
 using StrategyHost.Strategy;
+using StrategyHost.Tests.TestKit;
 using static StrategyHost.Tests.Engine.Books.Updates;
 
 namespace StrategyHost.Tests.Engine.Dispatch;
@@ -141,9 +142,10 @@ public sealed class BookRingTests
         var reader = new LatestBookReader(null!, ring, buffer, static _ => { });
         for (var i = 0; i < BookRing.Slots + 1; i++) Turn(); // every slot has been made
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++) Turn();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Steady(() =>
+        {
+            for (var i = 0; i < 1_000; i++) Turn();
+        }));
 
         void Turn()
         {

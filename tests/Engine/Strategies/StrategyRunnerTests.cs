@@ -3,6 +3,7 @@ using StrategyHost.Engine.Strategies;
 using StrategyHost.Market;
 using StrategyHost.Strategy;
 using StrategyHost.Tests.Engine.Books;
+using StrategyHost.Tests.TestKit;
 
 namespace StrategyHost.Tests.Engine.Strategies;
 
@@ -20,9 +21,10 @@ public sealed class StrategyRunnerTests
         using var bench = new StrategyBench(x => x.OnBook("test:BTC/USDT", book => seen += book.Sequence ?? 0)).Start();
         for (var i = 1; i <= 100; i++) Step(bench, i);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++) bench.Runner.Drain();
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var allocated = Allocations.Steady(() =>
+        {
+            for (var i = 0; i < 1_000; i++) bench.Runner.Drain();
+        });
 
         Assert.Equal(0, allocated);
         Assert.True(seen > 0);
