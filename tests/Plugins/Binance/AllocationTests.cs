@@ -1,5 +1,5 @@
-using StrategyHost.Tests.TestKit;
 using System.Text;
+using StrategyHost.Tests.TestKit;
 
 namespace StrategyHost.Tests.Plugins.Binance;
 
