@@ -1,4 +1,3 @@
-using System.Text.Json;
 using StrategyHost.Exchange;
 using StrategyHost.Market;
 
@@ -40,18 +39,9 @@ sealed class BinanceDecoder
     /// <summary>False where the bytes are no JSON; else the message's fields stand ready.</summary>
     public bool TryScan(ReadOnlySpan<byte> bytes)
     {
-        Reason = null;
-        if (Fields.TryScanCompact(bytes)) return true;
-        try
-        {
-            Fields.Scan(bytes);
-            return true;
-        }
-        catch (JsonException exception)
-        {
-            Reason = $"malformed JSON near byte {exception.BytePositionInLine}";
-            return false;
-        }
+        var isJson = Fields.TryScan(bytes, out var fault);
+        Reason = fault;
+        return isJson;
     }
 
     /// <summary>Decodes the stream message that was scanned.</summary>
@@ -94,7 +84,7 @@ sealed class BinanceDecoder
             return Reject("a number that is none");
         // Futures say both E, the event's time, and T, the match's; E is what every other message has too.
         if (!TryTime(bytes, Field.EventTime, out var time)) return Reject("a time that is none");
-        var levels = Widened(entry);
+        var levels = Fields.Believe(entry);
         var quote = new Quote
         {
             Instrument = entry.Instrument,
@@ -202,7 +192,7 @@ sealed class BinanceDecoder
         if (!TryTime(bytes, Field.TradeTime, out var time)) return Reject("a time that is none");
         // Futures put entries that are no trades of the market on the tape, with price and quantity 0.
         if (Fields.Levels.Bids[0] is { Price: 0 } or { Quantity: 0 }) return FrameKind.Unknown;
-        var levels = Widened(entry);
+        var levels = Fields.Believe(entry);
         var trade = new Trade
         {
             Instrument = entry.Instrument,
@@ -222,7 +212,7 @@ sealed class BinanceDecoder
         SymbolEntry entry, SequenceSpan span, bool isSnapshot, Depth depth, int levelLimit, long time, Stamp received,
         IMarketSink sink)
     {
-        var levels = Widened(entry);
+        var levels = Fields.Believe(entry);
         var update = new BookUpdate
         {
             Instrument = entry.Instrument,
@@ -238,14 +228,6 @@ sealed class BinanceDecoder
             Received = received,
         };
         sink.Book(in update);
-    }
-
-    // Only a message that is believed widens its symbol's scales.
-    LevelBuffer Widened(SymbolEntry entry)
-    {
-        if (Fields.Levels.PriceScale > entry.PriceScale) entry.PriceScale = Fields.Levels.PriceScale;
-        if (Fields.Levels.QuantityScale > entry.QuantityScale) entry.QuantityScale = Fields.Levels.QuantityScale;
-        return Fields.Levels;
     }
 
     bool TryOptional(ReadOnlySpan<byte> bytes, Field field, out decimal? value)

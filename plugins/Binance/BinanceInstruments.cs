@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using StrategyHost.Exchange;
 using StrategyHost.Market;
+using static StrategyHost.Exchange.VenueText;
 
 namespace StrategyHost.Plugins.Binance;
 
@@ -28,11 +27,8 @@ static class BinanceInstruments
     {
         var symbol = venueSymbol.ToUpperInvariant();
         var pair = api.IsFutures ? symbol.Split('_')[0] : symbol;
-        var quote = api.Quotes
-            .Where(quote => pair.Length > quote.Length && pair.EndsWith(quote, StringComparison.Ordinal))
-            .MaxBy(quote => quote.Length);
-        if (quote is null || !pair.All(char.IsLetterOrDigit)) return null;
-        return Name(api, symbol, pair[..^quote.Length], quote);
+        return TryDivide(pair, api.Quotes, out var baseName, out var quote)
+            ? Name(api, symbol, baseName, quote) : null;
     }
 
     static Instrument? Describe(BinanceApi api, JsonElement description)
@@ -41,8 +37,8 @@ static class BinanceInstruments
         var (symbol, baseName, quote) =
             (Text(description, "symbol"), Text(description, "baseAsset"), Text(description, "quoteAsset"));
         if (symbol is null or "" || baseName is null or "" || quote is null or "") return null;
-        var tick = Step(description, "PRICE_FILTER", "tickSize");
-        var lot = Step(description, "LOT_SIZE", "stepSize");
+        var tick = FilterStep(description, "PRICE_FILTER", "tickSize");
+        var lot = FilterStep(description, "LOT_SIZE", "stepSize");
         if (tick is { Scale: > Scaling.MaxScale } || lot is { Scale: > Scaling.MaxScale }) return null;
         var status = StatusOf(Text(description, "status") ?? Text(description, "contractStatus"));
         if (Name(api, symbol, baseName, quote) is not { } instrument) return null;
@@ -88,23 +84,16 @@ static class BinanceInstruments
     };
 
     // A step of 0 means that the rule is off: then frames tell the decimals.
-    static decimal? Step(JsonElement description, string filter, string name)
+    static decimal? FilterStep(JsonElement description, string filter, string name)
     {
         if (!description.TryGetProperty("filters", out var filters) || filters.ValueKind != JsonValueKind.Array)
             return null;
         foreach (var candidate in filters.EnumerateArray())
         {
             if (candidate.ValueKind != JsonValueKind.Object || Text(candidate, "filterType") != filter) continue;
-            return Text(candidate, name) is { } text && TryStep(text, out var step) && step > 0 ? step : null;
+            return Step(candidate, name);
         }
 
         return null;
     }
-
-    static bool TryStep(string text, out decimal step) =>
-        JsonWire.TryParseDecimal(Encoding.UTF8.GetBytes(text), out step);
-
-    static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString() : null;
 }

@@ -38,7 +38,7 @@ sealed class BinanceRest(BinanceApi api)
         var method = address.AbsolutePath[(api.RestPath.Length + 1)..].TrimEnd('/');
         if (method == "time") return new RestQuery(RestQueryKind.Time);
         if (method == "exchangeInfo") return new RestQuery(RestQueryKind.Instruments);
-        if (Parameter(address, "symbol") is not { } symbol) return null;
+        if (VenueText.Parameter(address, "symbol") is not { } symbol) return null;
         if (BinanceInstruments.Infer(api, symbol) is not { } instrument) return null;
         return method switch
         {
@@ -116,7 +116,7 @@ sealed class BinanceRest(BinanceApi api)
     }
 
     int LimitIn(Uri address) =>
-        int.TryParse(Parameter(address, "limit"), out var limit) && limit > 0 ? limit : api.DefaultLevels;
+        int.TryParse(VenueText.Parameter(address, "limit"), out var limit) && limit > 0 ? limit : api.DefaultLevels;
 
     // Where limits are fixed the next larger one is asked for, so that no level that was wanted is missing.
     int LimitOf(int levels)
@@ -131,13 +131,5 @@ sealed class BinanceRest(BinanceApi api)
         foreach (var price in api.DepthPrices)
             if (levels <= price.Levels) return price;
         return api.DepthPrices[^1];
-    }
-
-    static string? Parameter(Uri address, string name)
-    {
-        foreach (var part in address.Query.TrimStart('?').Split('&'))
-            if (part.StartsWith(name + "=", StringComparison.Ordinal))
-                return Uri.UnescapeDataString(part[(name.Length + 1)..]);
-        return null;
     }
 }
