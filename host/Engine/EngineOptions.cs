@@ -1,4 +1,5 @@
 using StrategyHost.Engine.Recording;
+using StrategyHost.Engine.Transport;
 using StrategyHost.Exchange;
 
 namespace StrategyHost.Engine;
@@ -38,6 +39,9 @@ public sealed record EngineOptions
 
     /// <summary>Takes every frame as it came; null when nothing is recorded.</summary>
     public RecordingWriter? Recorder { get; init; }
+
+    /// <summary>Which addresses are reached through a proxy, for REST and WebSockets alike.</summary>
+    public ProxyRule Proxies { get; init; } = ProxyRule.None;
 
     /// <summary>How long a venue may take to list its instruments at the start.</summary>
     public TimeSpan StartBound { get; init; } = TimeSpan.FromSeconds(15);

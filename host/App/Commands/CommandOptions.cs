@@ -1,6 +1,7 @@
 using System.CommandLine;
 using StrategyHost.App.Options;
 using StrategyHost.Engine;
+using StrategyHost.Engine.Transport;
 
 namespace StrategyHost.App.Commands;
 
@@ -97,5 +98,6 @@ sealed class CommandOptions
             Addresses = addresses,
             Watch = options.Watch ?? [],
             MessagesPerReport = options.StatsEvery,
+            Proxies = ProxyRule.From(options.Proxy, Environment.GetEnvironmentVariable),
         };
 }

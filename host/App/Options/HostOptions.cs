@@ -1,3 +1,5 @@
+using StrategyHost.Engine.Transport;
+
 namespace StrategyHost.App.Options;
 
 /// <summary>The embedded exchange's settings.</summary>
@@ -35,6 +37,9 @@ sealed class HostOptions
 
     /// <summary>Least level of the lines on standard error: Trace, Debug, Information, Warning, Error, None.</summary>
     public LogLevel LogLevel { get; set; } = LogLevel.Information;
+
+    /// <summary>Proxies: by the environment's variables unless this says otherwise.</summary>
+    public ProxySettings Proxy { get; set; } = new();
 
     /// <summary>The embedded exchange.</summary>
     public SimulatorSettings Simulator { get; set; } = new();

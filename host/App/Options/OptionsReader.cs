@@ -78,6 +78,7 @@ static partial class OptionsReader
             { Simulator.Port: < 0 or > SimulatorSettings.LastPort } =>
                 $"Simulator:Port is {options.Simulator.Port}, which is not 0 to {SimulatorSettings.LastPort}",
             { StatsEvery: < 0 } => $"StatsEvery is {options.StatsEvery}, which is not 0 or more",
+            { Proxy.Fault: { } fault } => fault,
             _ when HasEmpty(options.Watch) => "Watch has an entry that is empty",
             _ when HasEmpty(options.Strategies) => "Strategies has an entry that is empty",
             _ => null,
@@ -101,8 +102,14 @@ static partial class OptionsReader
         var setting = found.Groups["setting"].Value;
         var place = VariableOf(setting) is { } variable ? $"Environment variable {variable}" : path;
         var wanted = Wanted(found.Groups["type"].Value);
-        return $"{place}: {setting} is '{found.Groups["value"].Value}', which is not {wanted}";
+        return IsSecret(setting)
+            ? $"{place}: {setting} is not {wanted}"
+            : $"{place}: {setting} is '{found.Groups["value"].Value}', which is not {wanted}";
     }
+
+    // an address that stands where the group should be may hold a password
+    static bool IsSecret(string setting) =>
+        setting.Equals($"{SettingsFile.Section}:{nameof(HostOptions.Proxy)}", StringComparison.OrdinalIgnoreCase);
 
     static string? VariableOf(string setting) =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(x => (string)x.Key).FirstOrDefault(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StrategyHost.Engine.Transport;
 
 namespace StrategyHost.App.Options;
 
@@ -57,7 +58,7 @@ static class SettingsFile
         foreach (var setting in section.EnumerateObject())
         {
             var type = settings.GetProperties().First(x => IsNamed(x.Name, setting.Name)).PropertyType;
-            if (type == typeof(SimulatorSettings)) CheckKeys(path, $"{place}:{setting.Name}", setting.Value, type);
+            if (IsGroup(type)) CheckKeys(path, $"{place}:{setting.Name}", setting.Value, type);
         }
     }
 
@@ -73,6 +74,8 @@ static class SettingsFile
                 $"{path}: there is no setting {place}{setting.Name}, only {string.Join(", ", known)}.");
         }
     }
+
+    static bool IsGroup(Type type) => type == typeof(SimulatorSettings) || type == typeof(ProxySettings);
 
     static bool IsNamed(string name, string key) => string.Equals(name, key, StringComparison.OrdinalIgnoreCase);
 

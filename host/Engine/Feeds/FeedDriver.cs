@@ -29,7 +29,10 @@ sealed class FeedDriver : IDisposable
     {
         this.session = session;
         this.link = link;
-        options = new TransportOptions { MaxFrameBytes = session.Profile.Limits.MaxFrameBytes, Time = link.Time };
+        options = new TransportOptions
+        {
+            MaxFrameBytes = session.Profile.Limits.MaxFrameBytes, Proxies = link.Proxies, Time = link.Time,
+        };
         thread = new Thread(Run)
         {
             IsBackground = true, Name = $"feed {session.Profile.Venue}/{session.Route.Name}",

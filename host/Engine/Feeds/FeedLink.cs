@@ -15,6 +15,8 @@ sealed class FeedLink(
 
     public TimeProvider Time => time;
 
+    public ProxyRule Proxies => options.Proxies;
+
     public RecordingWriter? Recorder => options.Recorder;
 
     public Stamp Now() => Stamp.Now(time);

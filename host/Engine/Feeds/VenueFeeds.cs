@@ -41,7 +41,7 @@ sealed class VenueFeeds : IDisposable
         var profile = adapter.Profile;
         var other = options.Addresses.GetValueOrDefault(profile.Venue);
         var bases = other is null ? profile.RestEndpoints : [other.Rest];
-        rest = new RestTransport(bases, profile.Budget.UsedWeightHeader, time);
+        rest = new RestTransport(bases, profile.Budget.UsedWeightHeader, time, proxies: options.Proxies);
         link = new FeedLink(adapter, options, rest, time, signal);
         clock = new ServerClock(time);
         budget = new RequestBudget(profile.Budget, time.TimestampFrequency);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using StrategyHost.Exchange;
 using StrategyHost.Market;
 
@@ -8,7 +10,7 @@ namespace StrategyHost.Engine.Transport;
 
 /// <summary>
 /// GET requests to one venue, over pooled connections, to the first of its base addresses that can be reached. What
-/// the network or the venue does wrong is in the reply; only the caller's own cancellation throws.
+/// the network, a proxy or the venue does wrong is in the reply; only the caller's own cancellation throws.
 /// </summary>
 /// <remarks>Any thread. Control plane. Nothing here logs, so nothing here can leak a signed address.</remarks>
 sealed class RestTransport : IDisposable
@@ -19,6 +21,7 @@ sealed class RestTransport : IDisposable
     readonly IReadOnlyList<Uri> bases;
     readonly TimeProvider time;
     readonly TimeSpan timeout;
+    readonly ProxyRule proxies;
     readonly string? usedWeightHeader;
     volatile int preferred; // index of the base that worked last
 
@@ -26,19 +29,27 @@ sealed class RestTransport : IDisposable
     /// <param name="usedWeightHeader"><see cref="RestBudget.UsedWeightHeader"/>.</param>
     /// <param name="time">Clock of stamps and timeouts.</param>
     /// <param name="timeout">For one attempt, body included; 10 s when null.</param>
+    /// <param name="proxies">Which addresses are reached through a proxy; none when null.</param>
+    /// <param name="trust"><see cref="TransportOptions.Trust"/>.</param>
     public RestTransport(
-        IReadOnlyList<Uri> bases, string? usedWeightHeader, TimeProvider time, TimeSpan? timeout = null)
+        IReadOnlyList<Uri> bases, string? usedWeightHeader, TimeProvider time, TimeSpan? timeout = null,
+        ProxyRule? proxies = null, X509ChainPolicy? trust = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(bases.Count);
         this.bases = bases;
         this.usedWeightHeader = usedWeightHeader;
         this.time = time;
         this.timeout = timeout ?? TimeSpan.FromSeconds(10);
+        this.proxies = proxies ?? ProxyRule.None;
         http = new HttpClient(new SocketsHttpHandler
         {
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // so that a changed DNS entry is noticed
             AutomaticDecompression = DecompressionMethods.GZip,
             UseCookies = false,
+            UseProxy = false, // the dialer's business
+            ConnectCallback = new RestDialer(this.proxies).ConnectAsync,
+            ConnectTimeout = this.timeout, // an attempt outlives the request that began it
+            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trust },
         })
         {
             Timeout = Timeout.InfiniteTimeSpan, // ours is on the TimeProvider
@@ -87,13 +98,17 @@ sealed class RestTransport : IDisposable
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return Failed(address, sent, $"no answer from {address.Authority} within {timeout.TotalSeconds:0.#} s");
+            var from = $"{address.Authority}{WayTo(address)}";
+            return Failed(address, sent, $"no answer from {from} within {timeout.TotalSeconds:0.#} s");
         }
         catch (HttpRequestException e)
         {
             return Failed(address, sent, Describe(e, address));
         }
     }
+
+    string WayTo(Uri address) =>
+        proxies.TryFind(address, out var proxy, out _) && proxy is not null ? $" through the proxy {proxy}" : "";
 
     RestReply Failed(Uri address, Stamp sent, string error) => new()
     {
@@ -122,6 +137,7 @@ sealed class RestTransport : IDisposable
 
     static string Describe(HttpRequestException fault, Uri address) => fault.HttpRequestError switch
     {
+        _ when fault.InnerException is ProxyException proxy => proxy.Message,
         HttpRequestError.NameResolutionError => $"no such host {address.Host}",
         HttpRequestError.SecureConnectionError => $"TLS: {fault.InnerException?.Message ?? fault.Message}",
         HttpRequestError.ConfigurationLimitExceeded => $"an answer larger than {MaxBodyBytes >> 20} MiB",

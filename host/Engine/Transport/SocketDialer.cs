@@ -4,21 +4,26 @@ using System.Net.Sockets;
 namespace StrategyHost.Engine.Transport;
 
 /// <summary>
-/// Opens the one socket of a connection, synchronously, trying a host's addresses in the resolver's order. It keeps
-/// hold of the socket so that whoever waits can be unblocked: <see cref="Abort"/> ends whatever blocks on it.
+/// Opens the one socket of a connection, synchronously, to the target or to a proxy and through it, trying a host's
+/// addresses in the resolver's order. It keeps hold of the socket so that whoever waits can be unblocked:
+/// <see cref="Abort"/> ends whatever blocks on it.
 /// </summary>
 /// <remarks><see cref="Dial"/> on one thread, once; <see cref="Abort"/> on any.</remarks>
-sealed class SocketDialer(TransportOptions options)
+sealed class SocketDialer(TransportOptions options, ProxyAddress? proxy)
 {
     readonly Lock gate = new();
     Socket? socket;
     bool aborted;
     bool isSpent;
+    volatile bool isThrough;
 
     /// <summary>What went wrong in <see cref="Dial"/>, one clause for people; null while nothing did.</summary>
     public string? Error { get; private set; }
 
-    /// <summary>Connects to the first of the host's addresses that answers.</summary>
+    /// <summary>The proxy that an answer is awaited from; null when the target itself is.</summary>
+    public ProxyAddress? Awaited => isThrough ? null : proxy;
+
+    /// <summary>Connects to the first of the host's addresses that answers, or to the proxy's and through it.</summary>
     /// <exception cref="IOException">None did; <see cref="Error"/> says why.</exception>
     public Socket Dial(DnsEndPoint target, CancellationToken cancellationToken)
     {
@@ -28,14 +33,10 @@ sealed class SocketDialer(TransportOptions options)
             throw new IOException(Error);
         }
         isSpent = true;
-        var addresses = Resolve(target.Host, cancellationToken);
-        foreach (var address in addresses)
-        {
-            var share = options.ConnectTimeout / addresses.Length; // a dead first address must not eat the others' time
-            if (TryConnect(address, target, share) is { } connected) return connected;
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-        throw new IOException(Error);
+        if (proxy is null) return Connect(target, cancellationToken);
+        var connected = Connect(proxy.EndPoint, cancellationToken);
+        PassThrough(proxy, connected, target);
+        return connected;
     }
 
     /// <summary>Closes the socket: whatever blocks on it returns with a fault, now and later.</summary>
@@ -50,6 +51,33 @@ sealed class SocketDialer(TransportOptions options)
         open?.Dispose();
     }
 
+    Socket Connect(DnsEndPoint target, CancellationToken cancellationToken)
+    {
+        var addresses = Resolve(target.Host, cancellationToken);
+        foreach (var address in addresses)
+        {
+            var share = options.ConnectTimeout / addresses.Length; // a dead first address must not eat the others' time
+            if (TryConnect(address, target, share) is { } connected) return connected;
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        throw new IOException(Error);
+    }
+
+    void PassThrough(ProxyAddress through, Socket connected, DnsEndPoint target)
+    {
+        try
+        {
+            new ProxyTunnel(through, target).Open(connected);
+            isThrough = true;
+        }
+        catch (ProxyException refused)
+        {
+            Error = refused.Message;
+            connected.Dispose();
+            throw;
+        }
+    }
+
     IPAddress[] Resolve(string host, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(host, out var literal)) return [literal];
@@ -58,13 +86,13 @@ sealed class SocketDialer(TransportOptions options)
             // a name is not a socket: waiting for the asynchronous call is what makes the wait cancellable
             var found = Dns.GetHostAddressesAsync(host, cancellationToken).GetAwaiter().GetResult();
             if (found.Length > 0) return found;
-            Error = $"no address for {host}";
+            Error = $"no address for {Role}{host}";
         }
         catch (SocketException e)
         {
             Error = e.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData
-                ? $"no such host {host}"
-                : $"the name {host} cannot be resolved: {e.Message}";
+                ? $"no such host {Role}{host}"
+                : $"the name of {Role}{host} cannot be resolved: {e.Message}";
         }
         throw new IOException(Error);
     }
@@ -85,19 +113,21 @@ sealed class SocketDialer(TransportOptions options)
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
         {
-            Error = $"connection refused by {target.Host}:{target.Port}";
+            Error = $"connection refused by {Role}{target.Host}:{target.Port}";
         }
         catch (SocketException e) when (!IsClosedByUs(e))
         {
-            Error = $"{target.Host}:{target.Port} cannot be reached: {e.Message}";
+            Error = $"{Role}{target.Host}:{target.Port} cannot be reached: {e.Message}";
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            Error = $"{target.Host}:{target.Port} did not answer";
+            Error = $"{Role}{target.Host}:{target.Port} did not answer";
         }
         candidate.Dispose();
         return null;
     }
+
+    string Role => proxy is null ? "" : "the proxy ";
 
     Socket Adopt(Socket candidate)
     {

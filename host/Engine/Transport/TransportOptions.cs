@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace StrategyHost.Engine.Transport;
 
 /// <summary>The bounds of one WebSocket connection: every wait and every size of it is named here.</summary>
@@ -6,7 +8,7 @@ sealed record TransportOptions
     /// <summary>Largest message believed; a larger one closes the connection with 1009.</summary>
     public int MaxFrameBytes { get; init; } = 16 << 20;
 
-    /// <summary>For name, socket, TLS and upgrade together.</summary>
+    /// <summary>For name, socket, proxy, TLS and upgrade together.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Silence after which the peer is pinged.</summary>
@@ -20,6 +22,12 @@ sealed record TransportOptions
 
     /// <summary>Time for the closing handshake before the socket is simply closed.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Which addresses are reached through a proxy.</summary>
+    public ProxyRule Proxies { get; init; } = ProxyRule.None;
+
+    /// <summary>Whom certificates are traced back to; null for those that the system trusts.</summary>
+    public X509ChainPolicy? Trust { get; init; }
 
     /// <summary>Clock of the timeouts.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

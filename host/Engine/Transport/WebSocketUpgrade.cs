@@ -1,12 +1,13 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.WebSockets;
 using System.Security.Authentication;
 
 namespace StrategyHost.Engine.Transport;
 
 /// <summary>
-/// The way from an address to an open WebSocket: name, socket, TLS, upgrade, under one timeout, each failure told in
-/// one clause. Certificates are verified as the system does; nothing here can turn that off.
+/// The way from an address to an open WebSocket: name, socket, proxy, TLS, upgrade, under one timeout, each failure
+/// told in one clause. Certificates are verified, through a proxy too; nothing here can turn that off.
 /// </summary>
 /// <remarks>
 /// Blocks the calling thread and only that one: the BCL runs TLS and upgrade on pool threads, but every wait for the
@@ -19,10 +20,11 @@ static class WebSocketUpgrade
         Uri uri, TransportOptions options, CancellationToken ct)
     {
         if (uri.Scheme is not ("ws" or "wss")) return (null, $"{uri} is not a ws or wss address");
-        var dialer = new SocketDialer(options);
+        if (!options.Proxies.TryFind(uri, out var proxy, out var error)) return (null, error);
+        var dialer = new SocketDialer(options, proxy);
         var client = NewClient(options);
         var waiting = new BorrowedThread();
-        var invoker = new HttpMessageInvoker(NewHandler(dialer, waiting));
+        var invoker = new HttpMessageInvoker(NewHandler(dialer, waiting, options));
         var failure = Connect(uri, client, invoker, dialer, waiting, options, ct);
         var transport = new WebSocketTransport(client, invoker, dialer, options);
         if (failure is null) return (transport, null);
@@ -50,7 +52,8 @@ static class WebSocketUpgrade
         }
         catch (Exception) when (timeout.IsCancellationRequested)
         {
-            return $"timed out after {options.ConnectTimeout.TotalSeconds:0.#} s";
+            var late = $"timed out after {options.ConnectTimeout.TotalSeconds:0.#} s";
+            return dialer.Awaited is { } proxy ? $"{late} waiting for the proxy {proxy}" : late;
         }
         catch (Exception e) when (e is HttpRequestException || WebSocketTransport.IsConnectionFault(e))
         {
@@ -67,11 +70,12 @@ static class WebSocketUpgrade
         return client;
     }
 
-    static SocketsHttpHandler NewHandler(SocketDialer dialer, BorrowedThread waiting) => new()
+    static SocketsHttpHandler NewHandler(SocketDialer dialer, BorrowedThread waiting, TransportOptions options) => new()
     {
-        UseProxy = false,
+        UseProxy = false, // the dialer's business
         UseCookies = false,
         AllowAutoRedirect = false,
+        SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = options.Trust },
         ConnectTimeout = Timeout.InfiniteTimeSpan, // one timeout for the whole way, above
         ConnectCallback = (context, ct) => new(waiting.RunAsync<Stream>(
             () => new BlockingStream(dialer.Dial(context.DnsEndPoint, ct), waiting))),

@@ -17,12 +17,24 @@ public sealed class SettingsTests : CommandTest
     [InlineData("{\"StrategyHost\":7}", "StrategyHost is '7'", "a group of settings")]
     [InlineData("{\"StrategyHost\":{\"Simulator\":{\"Port\":70000}}}", "Simulator:Port is 70000", "65000")]
     [InlineData("{\"StrategyHost\":{\"StatsEvery\":-1}}", "StatsEvery is -1")]
+    [InlineData("{\"StrategyHost\":{\"Proxy\":{\"Adress\":\"\"}}}", "StrategyHost:Proxy:Adress", "Address")]
+    [InlineData("{\"StrategyHost\":{\"Proxy\":{\"Loopback\":\"yes\"}}}", "Proxy:Loopback is 'yes'", "true or false")]
     [InlineData("{\"StrategyHost\":{\"Watch\":[\"\"]}}", "Watch", "empty")]
     public async Task Malformed_settings_are_named_with_their_place(string settings, params string[] words)
     {
         Folder.Write("appsettings.json", settings);
         var result = await FailsAsync(2, ["instruments"], ["appsettings.json", .. words]);
         Assert.Single(result.Error);
+    }
+
+    [Theory]
+    [InlineData("{\"StrategyHost\":{\"Proxy\":{\"Address\":\"socks5://me:hush@a\"}}}", "Proxy:Address", "//host:port")]
+    [InlineData("{\"StrategyHost\":{\"Proxy\":\"http://me:hush@a:1\"}}", "StrategyHost:Proxy", "a group of settings")]
+    public async Task A_bad_proxy_is_named_without_its_password(string settings, params string[] words)
+    {
+        Folder.Write("appsettings.json", settings);
+        var result = await FailsAsync(2, ["instruments"], ["appsettings.json", .. words]);
+        Assert.DoesNotContain("hush", result.ToString());
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace StrategyHost.Tests.Engine.Transport;
@@ -16,11 +18,10 @@ sealed class LoopbackServer : IDisposable
 
     public Uri Uri => new($"ws://127.0.0.1:{Port}/stream");
 
-    /// <summary>Accepts one connection and upgrades it.</summary>
-    public async Task<LoopbackPeer> AcceptAsync()
+    /// <summary>Accepts one connection, over TLS if there is a certificate, and upgrades it.</summary>
+    public async Task<LoopbackPeer> AcceptAsync(X509Certificate2? certificate = null)
     {
-        var socket = await AcceptSocketAsync();
-        var stream = new NetworkStream(socket, ownsSocket: true);
+        var stream = await AcceptStreamAsync(certificate);
         var key = await ReadKeyAsync(stream);
         var accept = AcceptOf(key);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
@@ -30,9 +31,9 @@ sealed class LoopbackServer : IDisposable
     }
 
     /// <summary>Accepts one connection, reads the request and answers with what is given.</summary>
-    public async Task<LoopbackPeer> AnswerAsync(string response)
+    public async Task<LoopbackPeer> AnswerAsync(string response, X509Certificate2? certificate = null)
     {
-        var stream = new NetworkStream(await AcceptSocketAsync(), ownsSocket: true);
+        var stream = await AcceptStreamAsync(certificate);
         await ReadKeyAsync(stream);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(response.ReplaceLineEndings("\r\n")));
         return new LoopbackPeer(stream);
@@ -43,12 +44,21 @@ sealed class LoopbackServer : IDisposable
 
     public void Dispose() => listener.Dispose();
 
+    async Task<Stream> AcceptStreamAsync(X509Certificate2? certificate)
+    {
+        var plain = new NetworkStream(await AcceptSocketAsync(), ownsSocket: true);
+        if (certificate is null) return plain;
+        var secure = new SslStream(plain);
+        await secure.AuthenticateAsServerAsync(certificate).WaitAsync(TransportTests.Patience);
+        return secure;
+    }
+
 #pragma warning disable CA5350 // RFC 6455 wants SHA-1 here; it protects nothing
     static string AcceptOf(string key) => Convert.ToBase64String(
         SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350
 
-    static async Task<string> ReadKeyAsync(NetworkStream stream)
+    static async Task<string> ReadKeyAsync(Stream stream)
     {
         var head = new StringBuilder();
         var one = new byte[1];
@@ -64,11 +74,11 @@ sealed class LoopbackServer : IDisposable
 }
 
 /// <summary>The server's end of one upgraded connection, frame by frame.</summary>
-sealed class LoopbackPeer(NetworkStream stream) : IDisposable
+sealed class LoopbackPeer(Stream stream) : IDisposable
 {
     public const int Continuation = 0, Text = 1, Binary = 2, Close = 8, Ping = 9, Pong = 10;
 
-    public NetworkStream Stream => stream;
+    public Stream Stream => stream;
 
     /// <summary>Sends one frame, unmasked as a server's are.</summary>
     public void Send(int opcode, ReadOnlySpan<byte> payload, bool fin = true) =>
