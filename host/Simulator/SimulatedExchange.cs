@@ -77,11 +77,12 @@ public sealed class SimulatedExchange : IAsyncDisposable
         return exchange;
     }
 
-    /// <summary>What a book really was at a venue's number; a <see cref="BookTruth"/>.</summary>
+    /// <summary>What a book really was in a message of a venue; a <see cref="BookTruth"/>.</summary>
     public bool TryTruth(
-        Instrument instrument, long sequence, Span<Level> bids, Span<Level> asks, out (int Bids, int Asks) counts)
+        Instrument instrument, long? sequence, DateTimeOffset? venueTime, Span<Level> bids, Span<Level> asks,
+        out (int Bids, int Asks) counts)
     {
-        lock (gate) return venues.TryTruth(instrument, sequence, bids, asks, out counts);
+        lock (gate) return venues.TryTruth(instrument, sequence, venueTime, bids, asks, out counts);
     }
 
     /// <summary>Closes every connection, then the listeners.</summary>

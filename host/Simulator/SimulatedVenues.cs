@@ -21,22 +21,27 @@ public sealed class SimulatedVenues
     /// <summary>A jump of the clock beyond this is not lived through.</summary>
     const int LongestCatchUpMs = 10_000;
 
+    /// <summary>Every venue, in the order of the ports: Binance's first, then as they came.</summary>
+    static readonly (string Name, Func<VenueMarket, SimulatorOptions, SimulatedVenue> Open)[] Table =
+    [
+        (Listings.Binance, static (market, options) => new BinanceVenue(new SpotDialect(), market, options)),
+        (Listings.BinanceFutures, static (market, options) =>
+            new BinanceVenue(new FuturesDialect(options.ServeRetiredPaths), market, options)),
+    ];
+
     readonly SeededMarket market;
     readonly TruthArchive truth;
-    readonly int skewMs;
     long nextMs;
 
     /// <summary>Builds the market and all venues from a seed.</summary>
     public SimulatedVenues(SimulatorOptions options)
     {
         market = new SeededMarket(options.Seed);
-        skewMs = (int)options.ClockSkew.TotalMilliseconds;
-        BinanceDialect[] dialects = [new SpotDialect(), new FuturesDialect(options.ServeRetiredPaths)];
-        var parts = dialects.Select(dialect =>
-            market.Add(Listings.Of(dialect.Venue), dialect.LongestJump, Math.Max(1, options.Pace))).ToArray();
-        Venues = [.. dialects.Select((dialect, i) => new BinanceVenue(dialect, parts[i], options))];
+        var skewMs = (long)options.ClockSkew.TotalMilliseconds;
+        var parts = Table.Select(x => market.Add(x.Name, Math.Max(1, options.Pace))).ToArray();
+        Venues = [.. Table.Select((x, i) => x.Open(parts[i], options))];
         Instruments = [.. Venues.SelectMany(venue => venue.Instruments)];
-        truth = new TruthArchive([.. parts.SelectMany(part => part.Instruments)]);
+        truth = new TruthArchive([.. parts.SelectMany(part => part.Instruments)], skewMs);
     }
 
     /// <summary>The venues, in the order of their ports.</summary>
@@ -66,15 +71,17 @@ public sealed class SimulatedVenues
     }
 
     /// <summary>
-    /// The best levels of a book as they were at a venue's number, for any number of the last ten seconds; see
-    /// <see cref="BookTruth"/>.
+    /// The best levels of a book as a message of the last ten seconds showed it, named by the message's number and time;
+    /// see <see cref="BookTruth"/>.
     /// </summary>
     public bool TryTruth(
-        Instrument instrument, long sequence, Span<Level> bids, Span<Level> asks, out (int Bids, int Asks) counts) =>
-        truth.TryGet(instrument, sequence, bids, asks, out counts);
+        Instrument instrument, long? sequence, DateTimeOffset? venueTime, Span<Level> bids, Span<Level> asks,
+        out (int Bids, int Asks) counts) => truth.TryGet(instrument, sequence, venueTime, bids, asks, out counts);
 
-    /// <summary>Answers <c>/sim/truth?instrument=binance:BTC/USDT&amp;levels=20[&amp;sequence=n]</c>.</summary>
-    public RestReply Truth(string pathAndQuery) => truth.Answer(new Wire.RequestTarget(pathAndQuery), skewMs);
+    /// <summary>
+    /// Answers <c>/sim/truth?instrument=binance:BTC/USDT&amp;levels=20[&amp;sequence=n][&amp;timeMs=t]</c>.
+    /// </summary>
+    public RestReply Truth(string pathAndQuery) => truth.Answer(new Wire.RequestTarget(pathAndQuery));
 
     static long Grid(long ms) => ms - ms % StepMs;
 }

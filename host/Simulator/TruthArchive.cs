@@ -6,8 +6,11 @@ using StrategyHost.Simulator.Wire;
 
 namespace StrategyHost.Simulator;
 
-/// <summary>Answers what a book really was at a number: from the market alone, never from what was sent.</summary>
-sealed class TruthArchive(IReadOnlyList<SimulatedInstrument> instruments)
+/// <summary>
+/// Answers what a book really was when a message showed it: from the market alone, never from what was sent. A message
+/// is named by its number, by its time where the venue numbers nothing, or by both.
+/// </summary>
+sealed class TruthArchive(IReadOnlyList<SimulatedInstrument> instruments, long skewMs)
 {
     const int MostLevels = 5000;
     const int UsualLevels = 20;
@@ -17,37 +20,44 @@ sealed class TruthArchive(IReadOnlyList<SimulatedInstrument> instruments)
     readonly JsonText text = new();
 
     public bool TryGet(
-        Instrument instrument, long sequence, Span<Level> bids, Span<Level> asks, out (int Bids, int Asks) counts)
+        Instrument instrument, long? sequence, DateTimeOffset? venueTime, Span<Level> bids, Span<Level> asks,
+        out (int Bids, int Asks) counts)
     {
         counts = default;
         if (Find(instrument.Name) is not { } of) return false;
-        if (!of.Book.TryAt(sequence, out var bidLadder, out var askLadder, out _)) return false;
+        if (!of.Numbers.TryFind(sequence, venueTime?.ToUnixTimeMilliseconds() - skewMs, out var change)) return false;
+        if (!of.Book.TryAt(change, out var bidLadder, out var askLadder, out _)) return false;
         counts = (Copy(bidLadder, of.Listing, bids), Copy(askLadder, of.Listing, asks));
         return true;
     }
 
-    public RestReply Answer(RequestTarget target, int skewMs)
+    public RestReply Answer(RequestTarget target)
     {
         var name = target["instrument"] ?? "";
         if (Find(name) is not { } of)
             return Error($"There is no instrument '{name}': try {instruments[0].Instrument.Name}.");
-        if (!TryNumber(target["levels"], UsualLevels, out var levels) || levels is < 1 or > MostLevels)
+        if (!TryNumber(target["levels"], out var asked) || asked is < 1 or > MostLevels)
             return Error($"The count of levels must be from 1 to {MostLevels}.");
-        if (!TryNumber(target["sequence"], of.Book.Sequence, out var sequence))
-            return Error("The sequence must be a whole number.");
-        if (!of.Book.TryAt(sequence, out var bids, out var asks, out var timeMs))
-            return Error($"The state {sequence} of {of.Instrument.Name} is not known, or no longer.");
-        Write(of.Listing, sequence, timeMs + skewMs, bids, asks, (int)levels);
+        if (!TryNumber(target["sequence"], out var sequence)) return Error("The sequence must be a whole number.");
+        if (!TryNumber(target["timeMs"], out var time)) return Error("The timeMs must be a whole number.");
+        if (!of.Numbers.TryFind(sequence, time - skewMs, out var change)
+            || !of.Book.TryAt(change, out var bids, out var asks, out var timeMs))
+        {
+            return Error($"The state {sequence ?? time} of {of.Instrument.Name} is not known, or no longer.");
+        }
+
+        Write(of.Listing, sequence ?? of.Numbers.NameOf(change), timeMs + skewMs, bids, asks, (int)(asked ?? UsualLevels));
         return new RestReply(200, NoHeaders, text.Take());
     }
 
     SimulatedInstrument? Find(string name) => instruments.FirstOrDefault(of =>
         of.Instrument.Name == name || $"{of.Instrument.Venue}:{of.Instrument.VenueSymbol}" == name);
 
-    static bool TryNumber(string? asked, long usual, out long number)
+    /// <summary>Reads a number that may be left out, which is null then.</summary>
+    static bool TryNumber(string? asked, out long? number)
     {
-        number = usual;
-        return asked is null || long.TryParse(asked, out number);
+        number = long.TryParse(asked, out var read) ? read : null;
+        return asked is null || number is not null;
     }
 
     static int Copy(Ladder ladder, Listing listing, Span<Level> into)
@@ -64,9 +74,12 @@ sealed class TruthArchive(IReadOnlyList<SimulatedInstrument> instruments)
         return count;
     }
 
-    void Write(Listing listing, long sequence, long timeMs, Ladder bids, Ladder asks, int levels)
+    void Write(Listing listing, long? sequence, long timeMs, Ladder bids, Ladder asks, int levels)
     {
-        text.Raw("{\"sequence\":"u8).Integer(sequence).Raw(",\"timeMs\":"u8).Integer(timeMs);
+        text.Raw("{\"sequence\":"u8);
+        if (sequence is { } number) text.Integer(number);
+        else text.Raw("null"u8);
+        text.Raw(",\"timeMs\":"u8).Integer(timeMs);
         Side(",\"bids\":"u8, bids, listing, levels);
         Side(",\"asks\":"u8, asks, listing, levels);
         text.Raw("}"u8);

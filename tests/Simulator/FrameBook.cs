@@ -44,7 +44,7 @@ sealed class FrameBook
     {
         var trueBids = new Level[2000];
         var trueAsks = new Level[2000];
-        Assert.True(venues.TryTruth(instrument, Last, trueBids, trueAsks, out var counts));
+        Assert.True(venues.TryTruth(instrument, Last, null, trueBids, trueAsks, out var counts));
         var expectedBids = trueBids.Take(counts.Bids).Where(level => level.Price >= worstBid).ToArray();
         var expectedAsks = trueAsks.Take(counts.Asks).Where(level => level.Price <= worstAsk).ToArray();
         Assert.Equal(expectedBids, Known(bids, price => price >= worstBid));

@@ -54,9 +54,9 @@ public sealed class TruthTests
         var run = Started();
         var instrument = run.Spot.Instruments[0];
         var sequence = Ask(run, $"instrument={instrument.Name}").GetProperty("sequence").GetInt64();
-        Assert.True(run.Venues.TryTruth(instrument, sequence, new Level[5], new Level[3], out var counts));
+        Assert.True(run.Venues.TryTruth(instrument, sequence, null, new Level[5], new Level[3], out var counts));
         Assert.Equal((5, 3), counts);
-        Assert.False(run.Venues.TryTruth(instrument, sequence + 1, new Level[5], new Level[5], out _));
+        Assert.False(run.Venues.TryTruth(instrument, sequence + 1, null, new Level[5], new Level[5], out _));
     }
 
     [Theory]

@@ -11,6 +11,11 @@ sealed class SeededMarket
     const double CommonBps = 0.5;
     const double BasisBps = 0.25;
 
+    /// <summary>A venue's book of one instrument is pushed away about once in 200 s, and comes back within some seconds.</summary>
+    const double PushChance = 1e-4;
+    const double PushBps = 9;
+    const double PushMemory = 0.985;
+
     /// <summary>How much of a difference is left after a step; differences last some seconds.</summary>
     const double BasisMemory = 0.995;
 
@@ -29,10 +34,10 @@ sealed class SeededMarket
         fairs = [.. starts];
     }
 
-    /// <summary>Adds a venue with its listings, in the order of the assets.</summary>
-    public VenueMarket Add(IReadOnlyList<Listing> listings, int longestJump, int pace)
+    /// <summary>Adds a venue with all that it lists.</summary>
+    public VenueMarket Add(string name, int pace)
     {
-        var venue = new VenueMarket(listings, fairs, longestJump, pace, random.Fork());
+        var venue = new VenueMarket(Listings.Of(name), fairs, Numbering.Of(name), pace, random.Fork());
         venues.Add(venue);
         return venue;
     }
@@ -47,6 +52,17 @@ sealed class SeededMarket
         }
 
         foreach (var venue in venues) venue.Step(timeMs, fairs);
+    }
+
+    /// <summary>A difference to begin with, as if the market had run for long: in basis points.</summary>
+    public static double FirstBasis(SeededRandom random) =>
+        random.Bell() * BasisBps * Math.Sqrt(1 / (1 - BasisMemory * BasisMemory));
+
+    /// <summary>A push by a large order: none most of the time, then large, then fading; in basis points.</summary>
+    public static double NextPush(double push, SeededRandom random)
+    {
+        if (!random.Chance(PushChance)) return push * PushMemory;
+        return (random.Chance(0.5) ? PushBps : -PushBps) * (1 + random.Fraction());
     }
 
     /// <summary>A difference from the fair price that wanders around zero, in basis points.</summary>

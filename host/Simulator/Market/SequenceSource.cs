@@ -1,8 +1,8 @@
 namespace StrategyHost.Simulator.Market;
 
 /// <summary>
-/// Where change numbers come from. Spot: each book counts by one. Futures: all books of the venue share one counter
-/// that jumps, so that a book's numbers are never contiguous.
+/// Where change numbers come from: by one, or by jumps up to a longest; a book's own counter, or one that all books of
+/// the venue share, so that a book's numbers are never contiguous. See <see cref="Numbering"/>.
 /// </summary>
 sealed class SequenceSource(long first, int longestJump, SeededRandom random)
 {

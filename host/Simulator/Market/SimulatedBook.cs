@@ -8,9 +8,6 @@ namespace StrategyHost.Simulator.Market;
 /// </summary>
 sealed class SimulatedBook(long firstSequence)
 {
-    /// <summary>A little over the promised ten seconds.</summary>
-    const long KeepMs = 12_000;
-
     const int MaxChanges = 1 << 17;
 
     readonly Ladder pastBids = new(Side.Bid);
@@ -20,7 +17,7 @@ sealed class SimulatedBook(long firstSequence)
 
     public Ladder Asks { get; } = new(Side.Ask);
 
-    public ChangeJournal Journal { get; } = new(KeepMs, MaxChanges, firstSequence);
+    public ChangeJournal Journal { get; } = new(MaxChanges, firstSequence);
 
     /// <summary>The number of the newest change.</summary>
     public long Sequence { get; private set; } = firstSequence;
@@ -55,6 +52,14 @@ sealed class SimulatedBook(long firstSequence)
         (bids, asks) = (pastBids, pastAsks);
         timeMs = first > 0 ? Journal[first - 1].TimeMs : Journal[first].TimeMs;
         return true;
+    }
+
+    /// <summary>The number of the newest state at a moment, its own changes included; false when it is forgotten.</summary>
+    public bool TryFind(long atMs, out long sequence)
+    {
+        var after = Journal.IndexAfterTime(atMs);
+        sequence = after == 0 ? Journal.Floor : Journal[after - 1].Sequence;
+        return atMs >= Journal.FloorMs;
     }
 
     void Undo(in BookChange change) =>

@@ -8,8 +8,6 @@ namespace StrategyHost.Simulator.Market;
 /// </summary>
 sealed class SimulatedInstrument
 {
-    const int FewestLevels = 1_180;
-    const int MostLevels = 1_260;
     const double TradeChance = 0.08;
     const double RequoteChance = 0.05;
     const double WidenChance = 0.05;
@@ -21,20 +19,27 @@ sealed class SimulatedInstrument
     readonly List<BestPrices> bests = [];
     readonly List<TradePrint> trades = [];
     readonly long span;
+    readonly int fewestLevels;
+    readonly int mostLevels;
     BestPrices noted;
     long timeMs;
     long spread = 1;
 
-    public SimulatedInstrument(Listing listing, SequenceSource sequences, SeededRandom random, int pace, double mid)
+    public SimulatedInstrument(
+        Listing listing, SequenceSource sequences, NumberMeaning meaning, SeededRandom random, int pace, double mid)
     {
         this.listing = listing;
         this.sequences = sequences;
         this.random = random;
         this.pace = pace;
         var ticks = Ticks(mid);
-        // a coarse tick needs a wide book for its thousand levels, a fine one has them within half a percent
-        span = Math.Max(ticks / 200, 2 * MostLevels);
+        fewestLevels = listing.Levels - listing.Levels / 30;
+        mostLevels = listing.Levels + listing.Levels / 30;
+        // a coarse tick needs a wide book for its thousand levels, a fine one has them within half a percent; bids
+        // must not reach down to nothing
+        span = Math.Min(Math.Max(ticks / 200, 2 * mostLevels), ticks / 2);
         Book = new SimulatedBook(sequences.Last);
+        Numbers = new WireNumbers(Book, meaning);
         Day = new DayStatistics(listing, ticks, random);
         Fill(ticks);
         noted = Best();
@@ -45,6 +50,9 @@ sealed class SimulatedInstrument
     public Instrument Instrument => listing.Instrument;
 
     public SimulatedBook Book { get; }
+
+    /// <summary>What the numbers in the venue's messages named.</summary>
+    public WireNumbers Numbers { get; }
 
     public DayStatistics Day { get; }
 
@@ -80,7 +88,7 @@ sealed class SimulatedInstrument
         {
             var best = ladder.Side == Side.Bid ? mid : mid + spread;
             Book.Place(ladder.Side, best, Lots());
-            while (ladder.Count < (FewestLevels + MostLevels) / 2)
+            while (ladder.Count < listing.Levels)
                 Book.Place(ladder.Side, Behind(ladder.Side, best, Distance()), Lots());
         }
     }
@@ -149,8 +157,8 @@ sealed class SimulatedInstrument
 
     void KeepPopulation(Ladder ladder)
     {
-        while (ladder.Count > MostLevels) Change(ladder.Side, ladder.Worst.Price, 0);
-        while (ladder.Count < FewestLevels)
+        while (ladder.Count > mostLevels) Change(ladder.Side, ladder.Worst.Price, 0);
+        while (ladder.Count < fewestLevels)
         {
             var price = Behind(ladder.Side, ladder.Best.Price, Distance());
             if (ladder.QuantityAt(price) != 0) price = Behind(ladder.Side, ladder.Worst.Price, 1 + random.Below(3));

@@ -5,19 +5,22 @@ sealed class VenueMarket
 {
     readonly SeededRandom random;
     readonly double[] bases;
+    readonly double[] pushes;
 
     public VenueMarket(
-        IReadOnlyList<Listing> listings, IReadOnlyList<double> fairs, int longestJump, int pace, SeededRandom random)
+        IReadOnlyList<Listing> listings, IReadOnlyList<double> fairs, Numbering numbering, int pace, SeededRandom random)
     {
         this.random = random;
-        bases = [.. listings.Select(_ => random.Bell())];
-        var shared = new SequenceSource(listings[0].FirstSequence, longestJump, random.Fork());
+        bases = [.. listings.Select(_ => SeededMarket.FirstBasis(random))];
+        pushes = new double[listings.Count];
+        var shared = new SequenceSource(listings[0].FirstSequence, numbering.LongestJump, random.Fork());
         Instruments = [.. listings.Select((listing, i) => new SimulatedInstrument(
             listing,
-            longestJump == 1 ? new SequenceSource(listing.FirstSequence, 1, random) : shared,
+            numbering.IsShared ? shared : new SequenceSource(listing.FirstSequence, numbering.LongestJump, random.Fork()),
+            numbering.Meaning,
             random.Fork(),
             pace,
-            Mid(fairs, i)))];
+            Mid(listing, fairs, bases[i])))];
     }
 
     public IReadOnlyList<SimulatedInstrument> Instruments { get; }
@@ -27,9 +30,11 @@ sealed class VenueMarket
         for (var i = 0; i < Instruments.Count; i++)
         {
             bases[i] = SeededMarket.NextBasis(bases[i], random);
-            Instruments[i].Step(timeMs, Mid(fairs, i));
+            pushes[i] = SeededMarket.NextPush(pushes[i], random);
+            Instruments[i].Step(timeMs, Mid(Instruments[i].Listing, fairs, bases[i] + pushes[i]));
         }
     }
 
-    double Mid(IReadOnlyList<double> fairs, int i) => fairs[i] * (1 + bases[i] / 10_000);
+    static double Mid(Listing listing, IReadOnlyList<double> fairs, double basisBps) =>
+        fairs[listing.Asset] * listing.Units * (1 + (listing.PremiumBps + basisBps) / 10_000);
 }

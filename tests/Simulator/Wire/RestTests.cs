@@ -121,7 +121,7 @@ public sealed class RestTests
         var run = new LockStep(1);
         var info = Parse(run.Rest(run.Venues[venue], target));
         var symbols = info.GetProperty("symbols").EnumerateArray().ToArray();
-        Assert.Equal(4, symbols.Length);
+        Assert.Equal(6, symbols.Length);
         foreach (var (symbol, instrument) in symbols.Zip(run.Venues[venue].Instruments))
         {
             Assert.Equal(instrument.VenueSymbol, symbol.GetProperty("symbol").GetString());
@@ -151,7 +151,7 @@ public sealed class RestTests
     {
         var run = new LockStep(1);
         Assert.Equal(JsonValueKind.Object, Parse(run.Rest(run.Spot, "/api/v3/ticker/24hr?symbol=BTCUSDT")).ValueKind);
-        Assert.Equal(4, Parse(run.Rest(run.Spot, "/api/v3/ticker/bookTicker")).GetArrayLength());
+        Assert.Equal(6, Parse(run.Rest(run.Spot, "/api/v3/ticker/bookTicker")).GetArrayLength());
         var two = Uri.EscapeDataString("""["BTCUSDT","XRPUSDT"]""");
         Assert.Equal(2, Parse(run.Rest(run.Spot, $"/api/v3/ticker/24hr?symbols={two}")).GetArrayLength());
     }

@@ -18,9 +18,6 @@ abstract class BinanceDialect
 
     public abstract string RestBase { get; }
 
-    /// <summary>The longest step from one change's number to the next.</summary>
-    public abstract int LongestJump { get; }
-
     /// <summary>Finds the route of a path, leaving <c>/ws...</c> or <c>/stream...</c>.</summary>
     public abstract bool TryRoute(string path, out Routes routes, out string rest);
 

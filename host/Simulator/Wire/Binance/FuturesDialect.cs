@@ -14,7 +14,7 @@ sealed class FuturesDialect(bool serveRetiredPaths) : BinanceDialect
 
     readonly List<ScaledLevel> ascending = [];
 
-    public override string Venue => Listings.Futures;
+    public override string Venue => Listings.BinanceFutures;
 
     public override TimeSpan PingInterval => TimeSpan.FromMinutes(3);
 
@@ -23,8 +23,6 @@ sealed class FuturesDialect(bool serveRetiredPaths) : BinanceDialect
     public override int WeightPerMinute => 2400;
 
     public override string RestBase => "/fapi/v1/";
-
-    public override int LongestJump => 180;
 
     public override int DefaultLimit => 500;
 

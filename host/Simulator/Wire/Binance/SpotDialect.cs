@@ -9,7 +9,7 @@ sealed class SpotDialect : BinanceDialect
 {
     const int LongestId = 36;
 
-    public override string Venue => Listings.Spot;
+    public override string Venue => Listings.Binance;
 
     public override TimeSpan PingInterval => TimeSpan.FromSeconds(20);
 
@@ -18,8 +18,6 @@ sealed class SpotDialect : BinanceDialect
     public override int WeightPerMinute => 6000;
 
     public override string RestBase => "/api/v3/";
-
-    public override int LongestJump => 1;
 
     public override int DefaultLimit => 100;
 
