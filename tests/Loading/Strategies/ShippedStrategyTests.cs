@@ -44,7 +44,7 @@ public sealed class ShippedStrategyTests : IDisposable
         var (result, signals) = await ReplayAsync(path, Shipped);
 
         Assert.All(result.Snapshot.Feeds, feed => Assert.Equal((0, 0), (feed.Gaps, feed.FramesRejected)));
-        Assert.Equal(8, result.Snapshot.Feeds.Count);
+        Assert.Equal(12, result.Snapshot.Feeds.Count);
         Assert.All(result.Snapshot.Strategies, strategy => Assert.Null(strategy.NewestFault));
         foreach (var name in Shipped)
         {
