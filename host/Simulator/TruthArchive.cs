@@ -33,9 +33,9 @@ sealed class TruthArchive(IReadOnlyList<SimulatedInstrument> instruments, long s
 
     public RestReply Answer(RequestTarget target)
     {
-        var name = target["instrument"] ?? "";
-        if (Find(name) is not { } of)
-            return Error($"There is no instrument '{name}': try {instruments[0].Instrument.Name}.");
+        var wanted = target["instrument"] ?? "";
+        if (Find(wanted) is not { } of)
+            return Error($"There is no instrument '{wanted}': try {instruments[0].Instrument.Name}.");
         if (!TryNumber(target["levels"], out var asked) || asked is < 1 or > MostLevels)
             return Error($"The count of levels must be from 1 to {MostLevels}.");
         if (!TryNumber(target["sequence"], out var sequence)) return Error("The sequence must be a whole number.");
@@ -46,7 +46,8 @@ sealed class TruthArchive(IReadOnlyList<SimulatedInstrument> instruments, long s
             return Error($"The state {sequence ?? time} of {of.Instrument.Name} is not known, or no longer.");
         }
 
-        Write(of.Listing, sequence ?? of.Numbers.NameOf(change), timeMs + skewMs, bids, asks, (int)(asked ?? UsualLevels));
+        var name = sequence ?? of.Numbers.NameOf(change);
+        Write(of.Listing, name, timeMs + skewMs, bids, asks, (int)(asked ?? UsualLevels));
         return new RestReply(200, NoHeaders, text.Take());
     }
 

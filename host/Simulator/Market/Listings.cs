@@ -134,7 +134,8 @@ static class Listings
     ];
 
     static Listing Spot(
-        string venue, int asset, string quote, string between, (decimal Tick, decimal Lot) steps, long usual, long first)
+        string venue, int asset, string quote, string between, (decimal Tick, decimal Lot) steps, long usual,
+        long first)
     {
         var name = Assets[asset].Name;
         var listing = Trading(venue, asset, $"{name}{between}{quote}", quote, steps, usual, first);

@@ -54,7 +54,7 @@ sealed class SimulatedBook(long firstSequence)
         return true;
     }
 
-    /// <summary>The number of the newest state at a moment, its own changes included; false when it is forgotten.</summary>
+    /// <summary>The number of the newest state at a moment, its changes included; false when forgotten.</summary>
     public bool TryFind(long atMs, out long sequence)
     {
         var after = Journal.IndexAfterTime(atMs);

@@ -8,7 +8,8 @@ sealed class VenueMarket
     readonly double[] pushes;
 
     public VenueMarket(
-        IReadOnlyList<Listing> listings, IReadOnlyList<double> fairs, Numbering numbering, int pace, SeededRandom random)
+        IReadOnlyList<Listing> listings, IReadOnlyList<double> fairs, Numbering numbering, int pace,
+        SeededRandom random)
     {
         this.random = random;
         bases = [.. listings.Select(_ => SeededMarket.FirstBasis(random))];
@@ -16,7 +17,9 @@ sealed class VenueMarket
         var shared = new SequenceSource(listings[0].FirstSequence, numbering.LongestJump, random.Fork());
         Instruments = [.. listings.Select((listing, i) => new SimulatedInstrument(
             listing,
-            numbering.IsShared ? shared : new SequenceSource(listing.FirstSequence, numbering.LongestJump, random.Fork()),
+            numbering.IsShared
+                ? shared
+                : new SequenceSource(listing.FirstSequence, numbering.LongestJump, random.Fork()),
             numbering.Meaning,
             random.Fork(),
             pace,
