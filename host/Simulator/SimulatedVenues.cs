@@ -71,8 +71,8 @@ public sealed class SimulatedVenues
     }
 
     /// <summary>
-    /// The best levels of a book as a message of the last ten seconds showed it, named by the message's number and time;
-    /// see <see cref="BookTruth"/>.
+    /// The best levels of a book as a message of the last ten seconds showed it, named by its number and time; see
+    /// <see cref="BookTruth"/>.
     /// </summary>
     public bool TryTruth(
         Instrument instrument, long? sequence, DateTimeOffset? venueTime, Span<Level> bids, Span<Level> asks,

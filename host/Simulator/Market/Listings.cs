@@ -24,7 +24,7 @@ static class Listings
     const int Doge = 4;
     const int Shib = 5;
 
-    /// <summary>A book at eight decimals has about 1,240 prices below its best: too few for a thousand levels.</summary>
+    /// <summary>A book at eight decimals has 1,240 prices below its best: too few for a thousand levels.</summary>
     const int ShibLevels = 400;
 
     /// <summary>A whole book is shown there, and on the venue its message is larger than 1 MB.</summary>

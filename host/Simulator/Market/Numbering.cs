@@ -6,7 +6,7 @@ enum NumberMeaning : byte
     /// <summary>It is the number of the book's newest change: Binance.</summary>
     Change,
 
-    /// <summary>It is the message's own: what it named is known from the note of when it was sent. Bybit, OKX.</summary>
+    /// <summary>It is the message's own, and what it named is in a note made as it was sent: Bybit, OKX.</summary>
     Noted,
 
     /// <summary>There is none: only the time in a message says which state it showed. Coinbase.</summary>

@@ -11,7 +11,7 @@ sealed class SeededMarket
     const double CommonBps = 0.5;
     const double BasisBps = 0.25;
 
-    /// <summary>A book is pushed away from the others about once in 200 s, and comes back within some seconds.</summary>
+    /// <summary>A book is pushed away from the others about once in 200 s, and is back within some seconds.</summary>
     const double PushChance = 1e-4;
     const double PushBps = 9;
     const double PushMemory = 0.985;
