@@ -1,6 +1,7 @@
 using StrategyHost.Market;
 using StrategyHost.Simulator.Market;
 using StrategyHost.Simulator.Wire.Binance;
+using StrategyHost.Simulator.Wire.Bybit;
 
 namespace StrategyHost.Simulator;
 
@@ -27,6 +28,8 @@ public sealed class SimulatedVenues
         (Listings.Binance, static (market, options) => new BinanceVenue(new SpotDialect(), market, options)),
         (Listings.BinanceFutures, static (market, options) =>
             new BinanceVenue(new FuturesDialect(options.ServeRetiredPaths), market, options)),
+        (Listings.Bybit, static (market, options) => new BybitVenue(new BybitSpot(), market, options)),
+        (Listings.BybitLinear, static (market, options) => new BybitVenue(new BybitLinear(), market, options)),
     ];
 
     readonly SeededMarket market;

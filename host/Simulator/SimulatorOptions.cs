@@ -20,6 +20,12 @@ public sealed record SimulatorOptions
     /// <summary>Frames that may wait for one connection before it is closed as a slow reader.</summary>
     public int QueueBound { get; init; } = 4096;
 
-    /// <summary>Whether the futures venue serves <c>/ws</c> and <c>/stream</c>, retired in April 2026.</summary>
+    /// <summary>
+    /// How often each of Bybit's book topics restarts, on average: its numbers begin at 1 again, with a snapshot. Null
+    /// for never; the moments follow from the seed.
+    /// </summary>
+    public TimeSpan? BybitRestartEvery { get; init; }
+
+    /// <summary>Whether Binance's futures venue serves <c>/ws</c> and <c>/stream</c>, retired in April 2026.</summary>
     public bool ServeRetiredPaths { get; init; }
 }

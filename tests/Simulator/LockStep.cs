@@ -28,6 +28,22 @@ sealed class LockStep(SimulatorOptions options)
         return reply.Connection!;
     }
 
+    /// <summary>Opens the one stream that a venue of Bybit has.</summary>
+    public SimulatedConnection OpenStream(string venue) =>
+        Open(Venues[venue], venue == "bybit" ? "/v5/public/spot" : "/v5/public/linear");
+
+    /// <summary>A connection to a venue of Bybit that has asked for topics.</summary>
+    public SimulatedConnection Subscribe(string venue, params string[] topics)
+    {
+        Venues.Advance(Now);
+        var connection = OpenStream(venue);
+        Send(connection, JsonSerializer.Serialize(new { op = "subscribe", args = topics }));
+        return connection;
+    }
+
+    public void Send(SimulatedConnection connection, string text) =>
+        connection.Handle(Encoding.UTF8.GetBytes(text), Now);
+
     public void Run(TimeSpan time, int stepMs = 100)
     {
         var until = Now + time;

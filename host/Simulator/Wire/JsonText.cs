@@ -55,6 +55,13 @@ sealed class JsonText
         return Raw("\""u8);
     }
 
+    /// <summary>A scaled integer as a quoted number without trailing zeros.</summary>
+    public JsonText Trimmed(long value, int scale)
+    {
+        for (; scale > 0 && value % 10 == 0; scale--) value /= 10;
+        return Quoted(value, scale, scale);
+    }
+
     /// <summary>Levels as <c>[["price","quantity"],...]</c>, without the key.</summary>
     public JsonText Levels(ReadOnlySpan<ScaledLevel> levels, in NumberShape shape)
     {

@@ -19,7 +19,7 @@ sealed class StreamFrame(string stream, byte[] bare)
 /// </summary>
 sealed class BinanceStream(string name, SimulatedInstrument instrument, StreamKind kind, int intervalMs)
 {
-    long dueMs;
+    readonly Cadence cadence = new(intervalMs);
 
     public string Name => name;
 
@@ -39,11 +39,5 @@ sealed class BinanceStream(string name, SimulatedInstrument instrument, StreamKi
     public List<BinanceConnection> Listeners { get; } = [];
 
     /// <summary>True once per interval; streams without one are due at every step.</summary>
-    public bool IsDue(long timeMs)
-    {
-        if (intervalMs == 0) return true;
-        if (timeMs < dueMs && timeMs >= dueMs - 2 * intervalMs) return false;
-        dueMs = (timeMs / intervalMs + 1) * intervalMs;
-        return true;
-    }
+    public bool IsDue(long timeMs) => cadence.IsDue(timeMs);
 }
