@@ -43,6 +43,9 @@ public sealed record EngineOptions
     /// <summary>Which addresses are reached through a proxy, for REST and WebSockets alike.</summary>
     public ProxyRule Proxies { get; init; } = ProxyRule.None;
 
+    /// <summary>True to offer per-message deflate to every venue; see decision 0008 for what it costs.</summary>
+    public bool Compression { get; init; }
+
     /// <summary>How long a venue may take to list its instruments at the start.</summary>
     public TimeSpan StartBound { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -4,7 +4,8 @@ namespace StrategyHost.Tests.Architecture;
 public class LayoutTests
 {
     /// <summary>Warnings that are silenced in a file, with the reason beside the pragma.</summary>
-    static readonly string[] SilencedHere = ["tests/Engine/Transport/LoopbackServer.cs CA5350"];
+    static readonly string[] SilencedHere =
+        ["tests/Engine/Transport/LoopbackServer.cs CA5350", "bench/Deflate/Server.cs CA5350"];
 
     static IEnumerable<RepositoryFile> Code =>
         RepositoryTree.Files.Where(x => x.HasExtension(".cs", ".csx", ".csproj", ".props", "/run"));

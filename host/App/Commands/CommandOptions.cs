@@ -98,6 +98,7 @@ sealed class CommandOptions
             Addresses = addresses,
             Watch = options.Watch ?? [],
             MessagesPerReport = options.StatsEvery,
+            Compression = options.Compression,
             Proxies = ProxyRule.From(options.Proxy, Environment.GetEnvironmentVariable),
         };
 }

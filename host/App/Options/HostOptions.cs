@@ -41,6 +41,9 @@ sealed class HostOptions
     /// <summary>Proxies: by the environment's variables unless this says otherwise.</summary>
     public ProxySettings Proxy { get; set; } = new();
 
+    /// <summary>True to offer per-message deflate to the venues.</summary>
+    public bool Compression { get; set; }
+
     /// <summary>The embedded exchange.</summary>
     public SimulatorSettings Simulator { get; set; } = new();
 }

@@ -14,10 +14,12 @@ sealed class FeedDriver : IDisposable
 {
     static readonly TimeSpan JoinBound = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long the control side waits for one session: the others must go on if an adapter hangs.</summary>
+    static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(20);
+
     readonly FeedSession session;
     readonly FeedLink link;
     readonly Thread thread;
-    readonly TransportOptions options;
     readonly SemaphoreSlim connect = new(0);
     readonly CancellationTokenSource stopping = new();
     readonly List<FeedAction> taken = [];
@@ -29,10 +31,6 @@ sealed class FeedDriver : IDisposable
     {
         this.session = session;
         this.link = link;
-        options = new TransportOptions
-        {
-            MaxFrameBytes = session.Profile.Limits.MaxFrameBytes, Proxies = link.Proxies, Time = link.Time,
-        };
         thread = new Thread(Run)
         {
             IsBackground = true, Name = $"feed {session.Profile.Venue}/{session.Route.Name}",
@@ -51,11 +49,16 @@ sealed class FeedDriver : IDisposable
     /// <summary>Lets time pass and does what the session asks. The control side.</summary>
     public void Service()
     {
-        lock (session.Gate)
+        if (!session.Gate.TryEnter(Courtesy)) return;
+        try
         {
             session.Tick(link.Now());
             taken.Clear();
             while (session.TryTakeAction(out var action)) taken.Add(action);
+        }
+        finally
+        {
+            session.Gate.Exit();
         }
 
         foreach (var action in taken) Do(action);
@@ -64,17 +67,32 @@ sealed class FeedDriver : IDisposable
     /// <summary>Ends the connection and gives the thread a bound to end in; false when it does not.</summary>
     public bool Stop(string why)
     {
-        lock (session.Gate) session.Stop(why, link.Now());
+        var isStuck = !TryStopSession(why);
         stopping.Cancel();
         connect.Release();
         transport?.Close();
-        return !thread.IsAlive || thread.Join(JoinBound);
+        return !thread.IsAlive || thread.Join(isStuck ? TimeSpan.Zero : JoinBound);
     }
 
     public void Dispose()
     {
         stopping.Dispose();
         connect.Dispose();
+    }
+
+    /// <summary>False when an adapter has not returned within the bound: it holds the session's gate.</summary>
+    bool TryStopSession(string why)
+    {
+        if (!session.Gate.TryEnter(JoinBound)) return false;
+        try
+        {
+            session.Stop(why, link.Now());
+            return true;
+        }
+        finally
+        {
+            session.Gate.Exit();
+        }
     }
 
     void Do(in FeedAction action)
@@ -110,7 +128,7 @@ sealed class FeedDriver : IDisposable
         {
             connect.Wait(CancellationToken.None);
             if (stopping.IsCancellationRequested) return;
-            if (WebSocketTransport.TryConnect(target!, options, stopping.Token, out var opened, out var error))
+            if (WebSocketTransport.TryConnect(target!, link.Transport, stopping.Token, out var opened, out var error))
             {
                 Receive(opened!, target!);
             }

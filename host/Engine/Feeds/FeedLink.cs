@@ -15,7 +15,14 @@ sealed class FeedLink(
 
     public TimeProvider Time => time;
 
-    public ProxyRule Proxies => options.Proxies;
+    /// <summary>How the venue's connections are made.</summary>
+    public TransportOptions Transport { get; } = new()
+    {
+        MaxFrameBytes = adapter.Profile.Limits.MaxFrameBytes,
+        IsCompressed = options.Compression,
+        Proxies = options.Proxies,
+        Time = time,
+    };
 
     public RecordingWriter? Recorder => options.Recorder;
 

@@ -23,6 +23,11 @@ sealed record TransportOptions
     /// <summary>Time for the closing handshake before the socket is simply closed.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// True to offer per-message deflate; the server decides. <see cref="MaxFrameBytes"/> bounds what comes out of it.
+    /// </summary>
+    public bool IsCompressed { get; init; }
+
     /// <summary>Which addresses are reached through a proxy.</summary>
     public ProxyRule Proxies { get; init; } = ProxyRule.None;
 

@@ -18,6 +18,9 @@ sealed class WebSocketTransport : IDisposable
     const int AbnormalClosure = 1006;
     const int FirstBufferBytes = 64 << 10;
 
+    // what we send is short, and a secret in it must not be compressed beside what others may choose
+    const WebSocketMessageFlags Sending = WebSocketMessageFlags.EndOfMessage | WebSocketMessageFlags.DisableCompression;
+
     readonly ClientWebSocket client;
     readonly HttpMessageInvoker invoker;
     readonly SocketDialer dialer;
@@ -80,7 +83,7 @@ sealed class WebSocketTransport : IDisposable
             try
             {
                 var message = outgoing.AsMemory(0, text.Length);
-                Wait(client.SendAsync(message, WebSocketMessageType.Text, true, CancellationToken.None));
+                Wait(client.SendAsync(message, WebSocketMessageType.Text, Sending, CancellationToken.None));
                 return true;
             }
             catch (Exception e) when (IsConnectionFault(e))
@@ -141,8 +144,8 @@ sealed class WebSocketTransport : IDisposable
         var code = (int)(client.CloseStatus ?? (WebSocketCloseStatus)1005);
         var words = client.CloseStatusDescription;
         var reason = closing != 0 ? "closed by this host"
-            : string.IsNullOrEmpty(words) ? "closed by the server"
-            : $"closed by the server: {words}";
+            : string.IsNullOrEmpty(words) ? $"closed by the server ({code})"
+            : $"closed by the server ({code}): {words}";
         if (closing == 0)
         {
             using var bound = AbortAfter(options.CloseTimeout); // the BCL waits here for the server to hang up

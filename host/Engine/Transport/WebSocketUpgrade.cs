@@ -66,6 +66,7 @@ static class WebSocketUpgrade
         var client = new ClientWebSocket();
         client.Options.KeepAliveInterval = options.KeepAliveInterval;
         client.Options.KeepAliveTimeout = options.KeepAliveTimeout;
+        if (options.IsCompressed) client.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
         client.Options.CollectHttpResponseDetails = true; // for the status of a refused upgrade
         return client;
     }

@@ -15,6 +15,12 @@ sealed class FakeVenue : IExchangeAdapter
     /// <summary>The call that throws; null when none does.</summary>
     public string? Throws { get; set; }
 
+    /// <summary>What the word <c>hang</c> waits for, as an adapter that never returns.</summary>
+    public ManualResetEventSlim Released { get; } = new();
+
+    /// <summary>Ends when the adapter hangs.</summary>
+    public TaskCompletionSource Hanging { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Levels a side that its snapshots were limited to; 0 for the whole book.</summary>
     public int SnapshotLimit { get; init; }
 
@@ -127,6 +133,10 @@ sealed class FakeVenue : IExchangeAdapter
                 case "reject":
                     Reason = string.Join(' ', words[1..]);
                     return FrameKind.Rejected;
+                case "hang":
+                    venue.Hanging.SetResult();
+                    venue.Released.Wait(CancellationToken.None);
+                    return FrameKind.Unknown;
                 case "throw":
                     Reason = "an older reason";
                     throw new InvalidOperationException("Decode is broken");

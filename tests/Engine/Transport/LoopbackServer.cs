@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -22,12 +23,20 @@ sealed class LoopbackServer : IDisposable
     public async Task<LoopbackPeer> AcceptAsync(X509Certificate2? certificate = null)
     {
         var stream = await AcceptStreamAsync(certificate);
-        var key = await ReadKeyAsync(stream);
-        var accept = AcceptOf(key);
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + $"Sec-WebSocket-Accept: {accept}\r\n\r\n"));
+        await stream.WriteAsync(Upgrade(await ReadKeyAsync(stream)));
         return new LoopbackPeer(stream);
+    }
+
+    /// <summary>Accepts one connection and agrees to compress what it sends.</summary>
+    public async Task<WebSocket> AcceptCompressedAsync()
+    {
+        var stream = await AcceptStreamAsync(null);
+        var key = await ReadKeyAsync(stream);
+        await stream.WriteAsync(Upgrade(key, "Sec-WebSocket-Extensions: permessage-deflate\r\n"));
+        return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions
+        {
+            IsServer = true, DangerousDeflateOptions = new WebSocketDeflateOptions(),
+        });
     }
 
     /// <summary>Accepts one connection, reads the request and answers with what is given.</summary>
@@ -52,6 +61,10 @@ sealed class LoopbackServer : IDisposable
         await secure.AuthenticateAsServerAsync(certificate).WaitAsync(TransportTests.Patience);
         return secure;
     }
+
+    static byte[] Upgrade(string key, string extension = "") => Encoding.ASCII.GetBytes(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        + $"{extension}Sec-WebSocket-Accept: {AcceptOf(key)}\r\n\r\n");
 
 #pragma warning disable CA5350 // RFC 6455 wants SHA-1 here; it protects nothing
     static string AcceptOf(string key) => Convert.ToBase64String(

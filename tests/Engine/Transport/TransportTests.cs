@@ -23,6 +23,14 @@ public abstract class TransportTests : IDisposable
         return (client!, peer);
     }
 
+    /// <summary>Has something disposed of at the end.</summary>
+    internal T Keep<T>(T one)
+        where T : IDisposable
+    {
+        open.Add(one);
+        return one;
+    }
+
     internal static async Task<(WebSocketTransport? Client, string? Error)> DialAsync(
         Uri uri, TransportOptions? options = null, CancellationToken ct = default) =>
         await Dedicated(() =>

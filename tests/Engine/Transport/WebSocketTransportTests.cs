@@ -128,7 +128,7 @@ public sealed class WebSocketTransportTests : TransportTests
         var taken = await receive;
         Assert.True(taken.IsClosed);
         Assert.Equal(1001, taken.CloseCode);
-        Assert.Equal("closed by the server: maintenance", taken.Reason);
+        Assert.Equal("closed by the server (1001): maintenance", taken.Reason);
         Assert.Equal(taken, await TakeAsync(client)); // and again the same
     }
 
