@@ -34,6 +34,8 @@ public abstract class FrameFields<TField>
     byte[] unescaped = new byte[1024];
     SymbolEntry? levelsReadFor;
     WireFault levelFault;
+    int levelArrays;
+    int levelArraysRead;
     int unescapedCount;
     int origin;
     long message;
@@ -144,7 +146,8 @@ public abstract class FrameFields<TField>
     {
         fault = WireFault.NotALevel;
         if (!IsArray(names.Bids) || !IsArray(names.Asks)) return false;
-        if (levelsReadFor != entry)
+        // Only a message whose two arrays were both read in place, and none twice, needs no second reading.
+        if (levelsReadFor != entry || levelArrays != 2 || levelArraysRead != 2)
         {
             BeginLevels(entry);
             ReadLevelsAgain(bytes, bids);
@@ -188,6 +191,7 @@ public abstract class FrameFields<TField>
         unescapedCount = 0;
         levelsReadFor = null;
         levelFault = WireFault.None;
+        levelArrays = levelArraysRead = 0;
     }
 
     bool TryScanCompact(ReadOnlySpan<byte> bytes)
@@ -223,6 +227,8 @@ public abstract class FrameFields<TField>
             case (byte)'[':
                 if ((field != bids && field != asks) || !IsReadyForLevels(bytes)) return false;
                 Note(field, new Token(message, at, 1, JsonTokenType.StartArray, false));
+                levelArrays++;
+                levelArraysRead++;
                 return reader.TryLevels(Levels, SideOf(field));
             case (byte)'{':
                 return isNested[field] && depth == 0
@@ -301,12 +307,15 @@ public abstract class FrameFields<TField>
     // that venues send; else they are read again once the whole message is known.
     void ReadArray(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes, int field)
     {
-        if ((field != bids && field != asks) || !IsReadyForLevels(bytes))
+        var isSide = field == bids || field == asks;
+        if (isSide) levelArrays++;
+        if (!isSide || !IsReadyForLevels(bytes))
         {
             reader.Skip();
             return;
         }
 
+        levelArraysRead++;
         var ahead = reader;
         if (Levels.TryRead(ref ahead, SideOf(field)))
         {

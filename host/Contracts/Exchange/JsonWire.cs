@@ -118,7 +118,8 @@ public static class JsonWire
     /// <param name="value">The number.</param>
     public static bool TryParseInt64(ReadOnlySpan<byte> text, out long value)
     {
-        if (Utf8Parser.TryParse(text, out value, out var consumed) && consumed == text.Length) return true;
+        var isShort = text.Length <= MaxNumberBytes;
+        if (isShort && Utf8Parser.TryParse(text, out value, out var consumed) && consumed == text.Length) return true;
         value = 0;
         return WireDigits.TryParse(text, out var digits) && digits.TryToInt64(out value);
     }

@@ -45,6 +45,11 @@ public readonly ref struct LevelList
     public Level this[int rank] => new(
         Scaling.ToDecimal(levels[rank].Price, priceScale), Scaling.ToDecimal(levels[rank].Quantity, quantityScale));
 
+    /// <summary>Cumulative depth: the quantity resting on the best levels together.</summary>
+    /// <param name="count">Levels to sum, as many of them as are in view.</param>
+    public decimal TotalQuantity(int count = int.MaxValue) =>
+        (decimal)SumOf(levels, count) / Scaling.PowerOfTen(quantityScale);
+
     /// <summary>Walks from the best level outward.</summary>
     public Enumerator GetEnumerator() => new(this);
 
@@ -54,6 +59,13 @@ public readonly ref struct LevelList
         var array = new Level[Count];
         for (var i = 0; i < array.Length; i++) array[i] = this[i];
         return array;
+    }
+
+    internal static Int128 SumOf(ReadOnlySpan<ScaledLevel> levels, int count)
+    {
+        Int128 sum = 0;
+        foreach (ref readonly var level in levels[..Math.Clamp(count, 0, levels.Length)]) sum += level.Quantity;
+        return sum;
     }
 
     /// <summary>Walks a <see cref="LevelList"/>.</summary>
@@ -188,8 +200,8 @@ public readonly ref struct BookView
     /// <param name="levels">Levels a side to sum.</param>
     public decimal Imbalance(int levels = 1)
     {
-        var bids = (decimal)SumOf(buffer.Bids, levels);
-        var asks = (decimal)SumOf(buffer.Asks, levels);
+        var bids = (decimal)LevelList.SumOf(buffer.Bids, levels);
+        var asks = (decimal)LevelList.SumOf(buffer.Asks, levels);
         return bids + asks == 0 ? 0 : (bids - asks) / (bids + asks);
     }
 
@@ -201,13 +213,6 @@ public readonly ref struct BookView
 
     /// <summary>A copy that may be kept, passed on and awaited across.</summary>
     public BookSnapshot Copy() => new(buffer.Clone());
-
-    static Int128 SumOf(ReadOnlySpan<ScaledLevel> levels, int count)
-    {
-        Int128 sum = 0;
-        foreach (ref readonly var level in levels[..Math.Clamp(count, 0, levels.Length)]) sum += level.Quantity;
-        return sum;
-    }
 
     static FillCost Walk(LevelList levels, decimal quantity, bool goesOn)
     {

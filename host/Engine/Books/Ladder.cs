@@ -121,7 +121,8 @@ sealed class Ladder(Side side)
     /// <summary>Multiplies every price and quantity; the caller has made sure that all of them fit.</summary>
     public void Multiply(long priceFactor, long quantityFactor)
     {
-        UseStride(checked(stride * priceFactor)); // ticks stay what they are
+        // Ticks stay what they are. A stride that does not fit belongs to prices long gone: at most price 0 is held.
+        if (stride <= long.MaxValue / priceFactor) UseStride(stride * priceFactor);
         far.Multiply(quantityFactor);
         for (var i = 0; i < window.Length; i++) window[i] = checked(window[i] * quantityFactor);
     }

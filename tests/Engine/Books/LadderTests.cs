@@ -88,6 +88,20 @@ public sealed class LadderTests
     }
 
     [Fact]
+    public void Multiplying_a_ladder_whose_large_prices_are_gone_overflows_nothing()
+    {
+        var ladder = new Ladder(Side.Ask);
+        ladder.Set(long.MaxValue - 1, 1);
+        ladder.Set(0, 2);
+        ladder.Set(long.MaxValue - 1, 0);
+
+        ladder.Multiply(1_000, 10);
+        ladder.Set(7, 3);
+
+        Assert.Equal([new(0, 20), new(7, 3)], All(ladder));
+    }
+
+    [Fact]
     public void An_empty_ladder_has_no_best_and_nothing_largest()
     {
         var ladder = new Ladder(Side.Bid);
