@@ -99,8 +99,10 @@ sealed class BookChecks
         if (fill.IsComplete != (left == 0)) return $"complete: {fill.IsComplete}";
         // A decimal has 28 digits: past them the sum is the nearest that it can be.
         var exact = (double)cost / 1e36;
-        return Math.Abs((double)fill.Cost - exact) > exact * 1e-12 || (IsShort(cost) && fill.Cost != Decimal((Int128)(cost / BigInteger.Pow(10, 18))))
-            ? $"cost {fill.Cost}, not {exact}" : null;
+        var whole = (Int128)(cost / BigInteger.Pow(10, 18));
+        var isWrong = Math.Abs((double)fill.Cost - exact) > exact * 1e-12
+            || (IsShort(cost) && fill.Cost != Decimal(whole));
+        return isWrong ? $"cost {fill.Cost}, not {exact}" : null;
     }
 
     static bool IsShort(BigInteger cost) => cost % BigInteger.Pow(10, 18) == 0 && cost < BigInteger.Pow(10, 45);

@@ -109,5 +109,6 @@ sealed class ModelSide(Side side)
         else levels[price] = BookModel.Exact(level.Quantity, update.QuantityScale);
     }
 
-    bool IsKnown(Int128 price) => Horizon is not { } horizon || (side == Side.Bid ? price >= horizon : price <= horizon);
+    bool IsKnown(Int128 price) =>
+        Horizon is not { } horizon || (side == Side.Bid ? price >= horizon : price <= horizon);
 }

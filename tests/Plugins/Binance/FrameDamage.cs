@@ -31,7 +31,9 @@ static class FrameDamage
                 case 1: bytes[at] ^= (byte)(1 << random.Next(8)); break;
                 case 2: bytes.RemoveRange(at, Math.Min(bytes.Count - at, random.Next(1, 6))); break;
                 case 3: bytes.InsertRange(at, Scraps[random.Next(Scraps.Length)]); break;
-                case 4: bytes.InsertRange(at, bytes.GetRange(at, Math.Min(bytes.Count - at, random.Next(1, 60)))); break;
+                case 4:
+                    bytes.InsertRange(at, bytes.GetRange(at, Math.Min(bytes.Count - at, random.Next(1, 60))));
+                    break;
                 case 5: bytes.InsertRange(at, Bytes[random.Next(Bytes.Length)]); break;
                 case 6: bytes.InsertRange(random.Next(2) == 0 ? 0 : bytes.Count, Bytes[^1]); break;
                 case 7: bytes.RemoveRange(at, bytes.Count - at); break;

@@ -230,7 +230,8 @@ sealed class FrameOracle(string venue, string address)
 
     decimal? Decimal(string field) => WireRational.Parse(Text(field))?.ToDecimal();
 
-    WireRational? Number(string field) => WireRational.Parse(Text(field)) is { IsNegative: false } number ? number : null;
+    WireRational? Number(string field) =>
+        WireRational.Parse(Text(field)) is { IsNegative: false } number ? number : null;
 
     // 0 where the message has none. From 10^14 on it is in microseconds.
     long? Time(string field)
@@ -264,7 +265,8 @@ sealed class FrameOracle(string venue, string address)
         var at = stream.IndexOf('@', StringComparison.Ordinal);
         var symbol = Has("s") ? Text("s") : at < 0 ? "" : stream[..at];
         if (symbol.Length is 0 or > 64) return null;
-        if (adapter.Infer(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(symbol))) is not { } instrument) return null;
+        var spelling = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(symbol));
+        if (adapter.Infer(spelling) is not { } instrument) return null;
         return symbols.TryGetValue(instrument.VenueSymbol, out var found)
             ? found : symbols[instrument.VenueSymbol] = new OracleSymbol(instrument);
     }

@@ -51,7 +51,8 @@ sealed class ThreeReaders : IDisposable
                 Assert.Fail($"{name}: {reader} says {kind} {wire.Session.Reason} {Text(wire)}, "
                     + $"not {expected} {string.Join(';', oracle.Sink.Lines)}: {Encoding.UTF8.GetString(frame)}");
             if (wire.Sink.Lines.Count != (kind == FrameKind.Data ? 1 : 0)) Assert.Fail($"{name}: {Text(wire)}");
-            if (Differing(wire) is { } scales) Assert.Fail($"{name}: {reader} {scales}: {Encoding.UTF8.GetString(frame)}");
+            if (Differing(wire) is { } scales)
+                Assert.Fail($"{name}: {reader} {scales}: {Encoding.UTF8.GetString(frame)}");
         }
     }
 

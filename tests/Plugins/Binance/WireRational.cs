@@ -29,7 +29,8 @@ readonly partial record struct WireRational(BigInteger Digits, int Exponent)
         if (digits.IsZero) return new WireRational(0, 0);
         var power = match.Groups["power"].Value;
         // What is written with more digits than a power has is out of every range, whatever it is exactly.
-        var exponent = BigInteger.Parse(power.Length == 0 ? "0" : power, NumberStyles.AllowLeadingSign) - decimals.Length;
+        var stated = BigInteger.Parse(power.Length == 0 ? "0" : power, NumberStyles.AllowLeadingSign);
+        var exponent = stated - decimals.Length;
         while (digits % 10 == 0)
         {
             digits /= 10;
@@ -67,7 +68,8 @@ readonly partial record struct WireRational(BigInteger Digits, int Exponent)
     }
 
     [GeneratedRegex(
-        @"\A[+-]?(?<whole>[0-9]+)(\.(?<decimals>[0-9]+))?([eE](?<power>[+-]?[0-9]+))?\z", RegexOptions.CultureInvariant)]
+        @"\A[+-]?(?<whole>[0-9]+)(\.(?<decimals>[0-9]+))?([eE](?<power>[+-]?[0-9]+))?\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Spelling();
 }
 
@@ -81,8 +83,8 @@ sealed class OracleSymbol(Instrument instrument)
     public byte QuantityScale { get; private set; } = instrument.QuantityScale;
 
     /// <summary>
-    /// Prices and quantities in turn. Rule: all of one frame stand at one scale of prices and one of quantities, as fine
-    /// as any number needs and never coarser than before; false where one then does not fit 64 bits.
+    /// Prices and quantities in turn. Rule: all of one frame stand at one scale of prices and one of quantities, as
+    /// fine as any number needs and never coarser than before; false where one then does not fit 64 bits.
     /// </summary>
     public bool TryWiden(IReadOnlyList<WireRational> numbers, bool keeps = true)
     {
