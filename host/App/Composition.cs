@@ -47,7 +47,9 @@ sealed class Composition(HostOptions options, TimeProvider time, ILoggerFactory 
         if (options.Live) return new Dictionary<string, VenueAddresses>();
         try
         {
-            var settings = new SimulatorOptions { Port = options.Simulator.Port, Seed = options.Simulator.Seed };
+            var settings = SimulatorSwitches.Apply(
+                new SimulatorOptions { Port = options.Simulator.Port, Seed = options.Simulator.Seed },
+                options.Simulator.Switches ?? []);
             exchange = await SimulatedExchange.StartAsync(settings, time, cancellation);
             return exchange.Endpoints.ToDictionary(x => x.Venue, x => new VenueAddresses(x.Ws, x.Rest));
         }

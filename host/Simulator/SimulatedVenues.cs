@@ -2,6 +2,8 @@ using StrategyHost.Market;
 using StrategyHost.Simulator.Market;
 using StrategyHost.Simulator.Wire.Binance;
 using StrategyHost.Simulator.Wire.Bybit;
+using StrategyHost.Simulator.Wire.Coinbase;
+using StrategyHost.Simulator.Wire.Okx;
 
 namespace StrategyHost.Simulator;
 
@@ -30,6 +32,8 @@ public sealed class SimulatedVenues
             new BinanceVenue(new FuturesDialect(options.ServeRetiredPaths), market, options)),
         (Listings.Bybit, static (market, options) => new BybitVenue(new BybitSpot(), market, options)),
         (Listings.BybitLinear, static (market, options) => new BybitVenue(new BybitLinear(), market, options)),
+        (Listings.Okx, static (market, options) => new OkxVenue(market, options)),
+        (Listings.Coinbase, static (market, options) => new CoinbaseVenue(market, options)),
     ];
 
     readonly SeededMarket market;

@@ -28,4 +28,29 @@ public sealed record SimulatorOptions
 
     /// <summary>Whether Binance's futures venue serves <c>/ws</c> and <c>/stream</c>, retired in April 2026.</summary>
     public bool ServeRetiredPaths { get; init; }
+
+    /// <summary>
+    /// Whether OKX sends checksums that hold, as it did until June 2026; else each is 0.
+    /// </summary>
+    public bool OkxChecksums { get; init; }
+
+    /// <summary>
+    /// Whether OKX's <c>books</c> begins with a snapshot, as it does; else it begins with changes, and the REST book
+    /// carries the number to join them by, as was announced in February 2026.
+    /// </summary>
+    public bool OkxStreamSnapshots { get; init; } = true;
+
+    /// <summary>How often OKX resets the numbers of a book to smaller ones; null for never.</summary>
+    public TimeSpan? OkxResetEvery { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How old an OKX connection grows before it is told of a service upgrade; it is closed 30 s later. Null for never.
+    /// </summary>
+    public TimeSpan? OkxUpgradeAfter { get; init; }
+
+    /// <summary>
+    /// Whether Coinbase acknowledges <c>level2_batch</c> as <c>level2_50</c> and <c>ticker_batch</c> as
+    /// <c>ticker_1000</c>, as it does; else by the names that were asked for.
+    /// </summary>
+    public bool CoinbaseAliases { get; init; } = true;
 }

@@ -44,6 +44,13 @@ sealed class CommandOptions
     public Option<int?> Port { get; } = NumberOptions.Whole(
         "--port", "First port of the embedded exchange; 0 for any free ones.", 0, SimulatorSettings.LastPort);
 
+    public Option<string[]> Switches { get; } = new("--switch")
+    {
+        Description = $"What the embedded exchange is to do otherwise: {SimulatorSwitches.Names}; may be given more "
+            + "than once.",
+        HelpName = "name",
+    };
+
     /// <summary>Puts the shared options, and only those that mean something to it, on a command.</summary>
     public CommandOptions AddTo(Command command, params Option[] options)
     {
@@ -59,8 +66,13 @@ sealed class CommandOptions
         options.Plugins = parsed.GetValue(Plugins) ?? options.Plugins;
         options.StatsEvery = parsed.GetValue(StatsEvery) ?? options.StatsEvery;
         options.Simulator.Port = parsed.GetValue(Port) ?? options.Simulator.Port;
+        if (parsed.GetValue(Switches) is { Length: > 0 } names) options.Simulator.Switches = Known(names);
         return options;
     }
+
+    static string[] Known(string[] names) => SimulatorSwitches.FirstUnknown(names) is { } unknown
+        ? throw new UserErrorException($"There is no switch '{unknown}', only {SimulatorSwitches.Names}.")
+        : names;
 
     /// <summary>Lines on standard error, one each, so that standard output holds results only.</summary>
     public static ILoggerFactory CreateLoggers(HostOptions options) => LoggerFactory.Create(x => x

@@ -44,7 +44,7 @@ sealed class RunCommand
         ui.AcceptOnlyFromAmong("plain");
         common.AddTo(
             command, strategies, watch, common.Live, common.Seconds, common.StatsEvery, headless, ui, common.Json,
-            common.Plugins, common.Port, common.Config);
+            common.Plugins, common.Port, common.Switches, common.Config);
         command.SetAction((parsed, _) => RunAsync(parsed, signals));
     }
 

@@ -21,7 +21,7 @@ sealed class SimulateCommand
             + "Example: strategyhost simulate --port 8600 --seconds 60");
         var simulate = new SimulateCommand();
         var shared = simulate.common;
-        shared.AddTo(command, shared.Port, shared.Seconds, simulate.seed, shared.Json, shared.Config);
+        shared.AddTo(command, shared.Port, shared.Seconds, simulate.seed, shared.Switches, shared.Json, shared.Config);
         command.SetAction(simulate.RunAsync);
         return command;
     }

@@ -13,6 +13,9 @@ sealed class SimulatorSettings
 
     /// <summary>Seed of the market.</summary>
     public int Seed { get; set; } = 1;
+
+    /// <summary>What it does otherwise, by names of <see cref="SimulatorSwitches"/>; null for nothing.</summary>
+    public string[]? Switches { get; set; }
 }
 
 /// <summary>

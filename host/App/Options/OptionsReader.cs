@@ -77,6 +77,8 @@ static partial class OptionsReader
         {
             { Simulator.Port: < 0 or > SimulatorSettings.LastPort } =>
                 $"Simulator:Port is {options.Simulator.Port}, which is not 0 to {SimulatorSettings.LastPort}",
+            { Simulator.Switches: { } names } when SimulatorSwitches.FirstUnknown(names) is { } unknown =>
+                $"Simulator:Switches has '{unknown}', which is none of {SimulatorSwitches.Names}",
             { StatsEvery: < 0 } => $"StatsEvery is {options.StatsEvery}, which is not 0 or more",
             { Proxy.Fault: { } fault } => fault,
             _ when HasEmpty(options.Watch) => "Watch has an entry that is empty",

@@ -41,26 +41,21 @@ sealed class JsonText
     }
 
     /// <summary>A scaled integer as a quoted number with a fixed count of decimals.</summary>
-    public JsonText Quoted(long value, int scale, int decimals)
+    public JsonText Quoted(long value, int scale, int decimals) =>
+        Raw("\""u8).Number(value, scale, decimals).Raw("\""u8);
+
+    /// <summary>A scaled integer as a quoted number without trailing zeros: <c>"64073"</c>.</summary>
+    public JsonText Trimmed(long value, int scale) => Raw("\""u8).TrimmedNumber(value, scale).Raw("\""u8);
+
+    /// <summary>The same without quotes.</summary>
+    public JsonText TrimmedNumber(long value, int scale)
     {
-        Raw("\""u8);
-        if (value < 0) Raw("-"u8);
-        var magnitude = Math.Abs(value);
-        if (decimals < scale) (magnitude, scale) = (magnitude / Scaling.PowerOfTen(scale - decimals), decimals);
-        var unit = Scaling.PowerOfTen(scale);
-        Integer(magnitude / unit);
-        if (decimals > 0) Raw("."u8);
-        if (scale > 0) Digits(magnitude % unit, scale);
-        for (var i = scale; i < decimals; i++) Raw("0"u8);
-        return Raw("\""u8);
+        while (scale > 0 && value % 10 == 0) (value, scale) = (value / 10, scale - 1);
+        return Number(value, scale, scale);
     }
 
-    /// <summary>A scaled integer as a quoted number without trailing zeros.</summary>
-    public JsonText Trimmed(long value, int scale)
-    {
-        for (; scale > 0 && value % 10 == 0; scale--) value /= 10;
-        return Quoted(value, scale, scale);
-    }
+    /// <summary>A whole number as a string: <c>"1786538744703"</c>.</summary>
+    public JsonText QuotedInteger(long value) => Raw("\""u8).Integer(value).Raw("\""u8);
 
     /// <summary>Levels as <c>[["price","quantity"],...]</c>, without the key.</summary>
     public JsonText Levels(ReadOnlySpan<ScaledLevel> levels, in NumberShape shape)
@@ -73,6 +68,19 @@ sealed class JsonText
         }
 
         return Raw("]"u8);
+    }
+
+    JsonText Number(long value, int scale, int decimals)
+    {
+        if (value < 0) Raw("-"u8);
+        var magnitude = Math.Abs(value);
+        if (decimals < scale) (magnitude, scale) = (magnitude / Scaling.PowerOfTen(scale - decimals), decimals);
+        var unit = Scaling.PowerOfTen(scale);
+        Integer(magnitude / unit);
+        if (decimals > 0) Raw("."u8);
+        if (scale > 0) Digits(magnitude % unit, scale);
+        for (var i = scale; i < decimals; i++) Raw("0"u8);
+        return this;
     }
 
     void Digits(long value, int count)

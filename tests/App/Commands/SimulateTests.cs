@@ -36,6 +36,12 @@ public sealed class SimulateTests : CommandTest
     [Theory]
     [InlineData("simulate")]
     [InlineData("run")]
+    public async Task An_unknown_switch_is_named_beside_those_there_are(string command) =>
+        await FailsAsync(2, [command, "--switch", "okx-check"], "'okx-check'", "okx-checksums", "coinbase-plain-acks");
+
+    [Theory]
+    [InlineData("simulate")]
+    [InlineData("run")]
     public async Task A_port_in_use_is_named_with_the_remedy(string command)
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

@@ -16,6 +16,7 @@ public sealed class SettingsTests : CommandTest
     [InlineData("{\"StrategyHost\":{\"Watch\":\"binance:BTC/USDT\"}}", "Watch is", "a list")]
     [InlineData("{\"StrategyHost\":7}", "StrategyHost is '7'", "a group of settings")]
     [InlineData("{\"StrategyHost\":{\"Simulator\":{\"Port\":70000}}}", "Simulator:Port is 70000", "65000")]
+    [InlineData("{\"StrategyHost\":{\"Simulator\":{\"Switches\":[\"okx\"]}}}", "Switches has 'okx'", "okx-checksums")]
     [InlineData("{\"StrategyHost\":{\"StatsEvery\":-1}}", "StatsEvery is -1")]
     [InlineData("{\"StrategyHost\":{\"Proxy\":{\"Adress\":\"\"}}}", "StrategyHost:Proxy:Adress", "Address")]
     [InlineData("{\"StrategyHost\":{\"Proxy\":{\"Loopback\":\"yes\"}}}", "Proxy:Loopback is 'yes'", "true or false")]
