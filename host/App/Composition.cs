@@ -4,6 +4,7 @@ using StrategyHost.Exchange;
 using StrategyHost.Loading;
 using StrategyHost.Loading.Plugins;
 using StrategyHost.Loading.Scripts;
+using StrategyHost.Market;
 using StrategyHost.Simulator;
 using StrategyHost.Strategy;
 
@@ -26,6 +27,9 @@ sealed class Composition(HostOptions options, TimeProvider time, ILoggerFactory 
 
     /// <summary><c>live</c> or <c>simulated</c>.</summary>
     public string Source => options.Live ? "live" : "simulated";
+
+    /// <summary>What books really are; null unless the embedded exchange runs, which knows.</summary>
+    public BookTruth? Truth => exchange is { } known ? known.TryTruth : null;
 
     /// <summary>Loads the plugins and makes an adapter for each venue that can be used in this run.</summary>
     public IReadOnlyList<IExchangeAdapter> LoadAdapters()

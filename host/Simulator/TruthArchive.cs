@@ -24,7 +24,7 @@ sealed class TruthArchive(IReadOnlyList<SimulatedInstrument> instruments, long s
         out (int Bids, int Asks) counts)
     {
         counts = default;
-        if (Find(instrument.Name) is not { } of) return false;
+        if (Find($"{instrument.Venue}:{instrument.VenueSymbol}") is not { } of) return false;
         if (!of.Numbers.TryFind(sequence, venueTime?.ToUnixTimeMilliseconds() - skewMs, out var change)) return false;
         if (!of.Book.TryAt(change, out var bidLadder, out var askLadder, out _)) return false;
         counts = (Copy(bidLadder, of.Listing, bids), Copy(askLadder, of.Listing, asks));

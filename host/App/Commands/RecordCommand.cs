@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StrategyHost.App.Options;
 using StrategyHost.Engine;
 using StrategyHost.Engine.Recording;
 
@@ -54,11 +55,12 @@ sealed class RecordCommand
 
         using (writer)
         {
+            var adapters = composition.Reachable(all, addresses);
+            options.Watch ??= DefaultWatch.On([.. adapters.Select(x => x.Profile.Venue)]);
             var engineOptions = CommandOptions.Engine(options, composition.Source, addresses) with
             {
                 Recorder = writer,
             };
-            var adapters = composition.Reachable(all, addresses);
             var engine = composition.CreateEngine(adapters, engineOptions);
             await RecordAsync(engine, adapters.Count, composition, parsed, signals);
         }
@@ -70,7 +72,10 @@ sealed class RecordCommand
         EngineHost host, int venues, Composition composition, ParseResult parsed, ExitSignals signals)
     {
         await using var engine = host;
-        var session = new RunSession(engine, [], composition.Time, parsed.GetValue(common.Json));
+        var session = new RunSession(engine, [], composition.Time, parsed.GetValue(common.Json))
+        {
+            Truth = composition.Truth,
+        };
         session.Lines.Header(composition.Source, venues, strategies: 0);
         session.Print(await session.RunAsync(parsed.GetValue(common.Seconds), signals.Token));
     }

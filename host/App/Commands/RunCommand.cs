@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StrategyHost.App.Options;
 
 namespace StrategyHost.App.Commands;
 
@@ -59,9 +60,13 @@ sealed class RunCommand
         var found = Composition.LoadStrategies(options.Strategies!, signals.Token);
         var addresses = await composition.StartExchangeAsync(signals.Token);
         var adapters = composition.Reachable(all, addresses);
+        options.Watch ??= DefaultWatch.On([.. adapters.Select(x => x.Profile.Venue)]);
         await using var engine = composition.CreateEngine(
             adapters, CommandOptions.Engine(options, composition.Source, addresses));
-        var session = new RunSession(engine, found, composition.Time, parsed.GetValue(common.Json));
+        var session = new RunSession(engine, found, composition.Time, parsed.GetValue(common.Json))
+        {
+            Truth = composition.Truth,
+        };
         session.Lines.Header(composition.Source, adapters.Count, found.Count);
         foreach (var error in found.SelectMany(x => x.Diagnostics).Where(x => x.IsError))
             session.Report(error.ToString());

@@ -3,6 +3,7 @@ using System.Text.Json;
 using StrategyHost.App.Reports;
 using StrategyHost.Engine;
 using StrategyHost.Engine.Feeds;
+using StrategyHost.Market;
 
 namespace StrategyHost.App.Commands;
 
@@ -12,6 +13,8 @@ namespace StrategyHost.App.Commands;
 /// </summary>
 sealed class RunSession(EngineHost engine, IReadOnlyList<FoundStrategy> strategies, TimeProvider time, bool json)
 {
+    const int LevelsCompared = 20;
+
     static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
     readonly PlainLines lines = new(json ? TextWriter.Null : Console.Out, time);
@@ -19,6 +22,9 @@ sealed class RunSession(EngineHost engine, IReadOnlyList<FoundStrategy> strategi
     long signalsSeen;
 
     public PlainLines Lines => lines;
+
+    /// <summary>What the books really are, where somebody knows; null elsewhere.</summary>
+    public BookTruth? Truth { get; init; }
 
     /// <summary>Starts, shows, ends; the report of the run.</summary>
     [SuppressMessage("Reliability", "CA2016", Justification = "Ending early is a result here, not a failure.")]
@@ -35,7 +41,7 @@ sealed class RunSession(EngineHost engine, IReadOnlyList<FoundStrategy> strategi
         }
 
         Show();
-        return ReportMaker.Of(engine.Snapshot(), strategies, problems);
+        return ReportMaker.Of(engine.Snapshot(), strategies, problems) with { Feeds = Checked() };
     }
 
     /// <summary>Prints a report the way the run was asked to.</summary>
@@ -83,6 +89,16 @@ sealed class RunSession(EngineHost engine, IReadOnlyList<FoundStrategy> strategi
         while (engine.TryTakeReport(out var report)) lines.Write(report, ClockError(now, report));
         lines.WriteChanges(now);
     }
+
+    /// <summary>The feeds, each with its published book held against the truth.</summary>
+    IReadOnlyList<FeedEntry> Checked()
+    {
+        var feeds = engine.Snapshot().Feeds.Select(ReportMaker.Of);
+        return Truth is { } truth ? [.. feeds.Select(x => x with { Truth = Check(x.Instrument, truth) })] : [.. feeds];
+    }
+
+    TruthReport? Check(string name, BookTruth truth) =>
+        engine.CopyBook(name, LevelsCompared) is { } book ? TruthCheck.Of(book, truth) : null;
 
     static long? ClockError(EngineSnapshot run, FeedReport report) =>
         run.Feeds.FirstOrDefault(x => x.Status.Instrument.Name == report.Instrument.Name)?.ClockErrorNs;

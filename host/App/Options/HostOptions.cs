@@ -26,7 +26,7 @@ sealed class HostOptions
     /// <summary>True to use the venues' real endpoints instead of the embedded exchange.</summary>
     public bool Live { get; set; }
 
-    /// <summary>Instruments to feed whether or not a strategy asks for them; null for the default eight.</summary>
+    /// <summary>Instruments fed whatever strategies ask for; null for those of <see cref="DefaultWatch"/>.</summary>
     public string[]? Watch { get; set; }
 
     /// <summary>Folders and files of strategies; null for <c>strategies</c>.</summary>

@@ -12,13 +12,6 @@ static partial class OptionsReader
     const string FileName = "appsettings.json";
     const string Prefix = "STRATEGYHOST_";
 
-    static readonly string[] DefaultWatch =
-    [
-        "binance:BTC/USDT", "binance:ETH/USDT", "binance:SOL/USDT", "binance:XRP/USDT",
-        "binance-futures:BTC/USDT-PERP", "binance-futures:ETH/USDT-PERP", "binance-futures:SOL/USDT-PERP",
-        "binance-futures:XRP/USDT-PERP",
-    ];
-
     /// <summary>Reads the settings, or throws a <see cref="UserErrorException"/>.</summary>
     /// <param name="named">The file that the user named; null for the usual places.</param>
     public static HostOptions Read(string? named)
@@ -27,7 +20,6 @@ static partial class OptionsReader
         var options = new HostOptions();
         Bind(path, options);
         Check(options, path);
-        options.Watch ??= DefaultWatch;
         options.Strategies ??= ["strategies"];
         return options;
     }

@@ -71,7 +71,8 @@ sealed class PlainLines(TextWriter output, TimeProvider time)
             Line("feed", $"{feed.Instrument} {feed.State} {feed.BestBid ?? "-"} / {feed.BestAsk ?? "-"}, "
                 + $"{feed.FramesReceived} frames, {feed.BookUpdates} book updates, {feed.Gaps} gaps, "
                 + $"{feed.Resyncs} resyncs, {feed.FramesRejected} rejected, {delay}, "
-                + $"audit {feed.Audit.Equal}/{feed.Audit.Compared}");
+                + $"audit {feed.Audit.Equal}/{feed.Audit.Compared}"
+                + (feed.Truth is { } truth ? $", truth {truth.LevelsEqual}/{truth.LevelsCompared}" : ""));
         }
 
         foreach (var strategy in report.Strategies)

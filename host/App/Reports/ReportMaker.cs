@@ -63,7 +63,8 @@ static class ReportMaker
         [.. strategy.Diagnostics.Select(
             x => new DiagnosticEntry(x.File, x.Line, x.Column, x.Code, x.Message, x.IsError))]);
 
-    static FeedEntry Of(FeedSnapshot feed) => new()
+    /// <summary>One feed, without what only the embedded exchange knows.</summary>
+    public static FeedEntry Of(FeedSnapshot feed) => new()
     {
         Instrument = feed.Status.Instrument.Name,
         Venue = feed.Status.Instrument.Venue,

@@ -16,6 +16,9 @@ sealed record ProcessingReport(double P50, double P99);
 /// <summary>How often a book was compared with the venue's own quotes of the same number.</summary>
 sealed record AuditReport(long Compared, long Equal);
 
+/// <summary>Levels of a published book that were held against the embedded exchange's, and those equal.</summary>
+sealed record TruthReport(int LevelsCompared, int LevelsEqual);
+
 /// <summary>One feed. Null means not known.</summary>
 sealed record FeedEntry
 {
@@ -62,6 +65,9 @@ sealed record FeedEntry
     public required long? Sequence { get; init; }
 
     public required AuditReport Audit { get; init; }
+
+    /// <summary>The published book at the end held against the truth; null where nobody knows it.</summary>
+    public TruthReport? Truth { get; init; }
 }
 
 /// <summary>One strategy.</summary>

@@ -27,11 +27,12 @@ public sealed class RunTests(TenSeconds run) : IClassFixture<TenSeconds>
     }
 
     [Fact]
-    public void Feeds_of_two_venues_are_live_without_gap_or_reject()
+    public void Five_feeds_of_every_venue_are_live_without_gap_or_reject()
     {
         var feeds = run.Report.GetProperty("feeds").EnumerateArray().ToArray();
-        Assert.True(feeds.Length >= 4);
-        Assert.Equal(2, feeds.Select(x => x.GetProperty("venue").GetString()).Distinct().Count());
+        var venues = feeds.GroupBy(x => x.GetProperty("venue").GetString()).ToArray();
+        Assert.True(venues.Length >= 2);
+        Assert.All(venues, venue => Assert.True(venue.Count() >= 5));
         foreach (var feed in feeds)
         {
             Assert.Equal("live", feed.GetProperty("state").GetString());
@@ -40,6 +41,21 @@ public sealed class RunTests(TenSeconds run) : IClassFixture<TenSeconds>
             var audit = feed.GetProperty("audit");
             Assert.Equal(audit.GetProperty("compared").GetInt64(), audit.GetProperty("equal").GetInt64());
         }
+    }
+
+    [Fact]
+    public void Every_published_level_is_the_embedded_exchanges()
+    {
+        var feeds = run.Report.GetProperty("feeds").EnumerateArray().ToArray();
+        var compared = 0;
+        foreach (var truth in feeds.Select(x => x.GetProperty("truth")))
+        {
+            Assert.InRange(truth.GetProperty("levelsCompared").GetInt32(), 2, 40);
+            Assert.Equal(truth.GetProperty("levelsCompared").GetInt32(), truth.GetProperty("levelsEqual").GetInt32());
+            compared += truth.GetProperty("levelsCompared").GetInt32();
+        }
+
+        Assert.True(compared >= 35 * feeds.Length, $"{compared} levels of {feeds.Length} books");
     }
 
     [Fact]
