@@ -99,9 +99,8 @@ sealed class BookChecks
         if (fill.IsComplete != (left == 0)) return $"complete: {fill.IsComplete}";
         // A decimal has 28 digits: past them the sum is the nearest that it can be.
         var exact = (double)cost / 1e36;
-        var whole = (Int128)(cost / BigInteger.Pow(10, 18));
         var isWrong = Math.Abs((double)fill.Cost - exact) > exact * 1e-12
-            || (IsShort(cost) && fill.Cost != Decimal(whole));
+            || (IsShort(cost) && fill.Cost != Decimal((Int128)(cost / BigInteger.Pow(10, 18))));
         return isWrong ? $"cost {fill.Cost}, not {exact}" : null;
     }
 
