@@ -11,6 +11,7 @@ public class AssemblyTests
     const string Loading = "StrategyHost.Loading";
     const string Simulator = "StrategyHost.Simulator";
     const string Binance = "StrategyHost.Plugins.Binance";
+    const string Bybit = "StrategyHost.Plugins.Bybit";
 
     static readonly string[] InputAndOutput =
     [
@@ -30,6 +31,7 @@ public class AssemblyTests
     [InlineData(Loading, Contracts)]
     [InlineData(Simulator, Contracts)]
     [InlineData(Binance, Contracts)]
+    [InlineData(Bybit, Contracts)]
     [InlineData("strategyhost", Contracts, Engine, Loading, Simulator)]
     public void An_assembly_refers_only_to_what_the_table_allows(string name, params string[] allowed)
     {
@@ -44,8 +46,11 @@ public class AssemblyTests
     [Fact]
     public void The_contracts_do_no_input_or_output() => IsFreeOf(Contracts, InputAndOutput);
 
-    [Fact]
-    public void A_plugin_is_a_protocol_without_sockets_tasks_and_clocks() => IsFreeOf(Binance, BeyondAProtocol);
+    [Theory]
+    [InlineData(Binance)]
+    [InlineData(Bybit)]
+    public void A_plugin_is_a_protocol_without_sockets_tasks_and_clocks(string name) =>
+        IsFreeOf(name, BeyondAProtocol);
 
     [Fact]
     public void The_engine_uses_neither_compiler_nor_web_server_nor_reflection_nor_console() => IsFreeOf(

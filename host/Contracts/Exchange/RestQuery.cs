@@ -68,6 +68,12 @@ public enum RestOutcome : byte
 public readonly record struct RestResult(
     RestOutcome Outcome, string? Reason = null, long ServerTimeNs = 0, string? NextPage = null)
 {
+    /// <summary>
+    /// How long the venue wants to be left alone, where its rules say so and no Retry-After does; null when nothing
+    /// says so.
+    /// </summary>
+    public TimeSpan? Wait { get; init; }
+
     /// <summary>An answer with nothing more to say.</summary>
     public static RestResult Ok => new(RestOutcome.Ok);
 }

@@ -54,6 +54,12 @@ public readonly ref struct BookUpdate
     /// </summary>
     public int LevelLimit { get; init; }
 
+    /// <summary>
+    /// The most levels a side that the venue keeps in this stream, or 0 when it keeps them all. Within them a book is
+    /// known whole; what an update pushes past them is no longer the venue's to tell and leaves the book.
+    /// </summary>
+    public int LevelBound { get; init; }
+
     /// <summary>The venue's time of this state, nanoseconds since the Unix epoch; 0 when it gives none.</summary>
     public long VenueTimeNs { get; init; }
 

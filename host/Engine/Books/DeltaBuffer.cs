@@ -49,7 +49,7 @@ sealed class DeltaBuffer
         delta.Asks.CopyTo(levels.AsSpan(levelCount + delta.Bids.Length));
         entries.Add(new Entry(
             delta.Instrument, delta.Sequence, levelCount, delta.Bids.Length, delta.Asks.Length, delta.PriceScale,
-            delta.QuantityScale, delta.VenueTimeNs, delta.Received));
+            delta.QuantityScale, delta.LevelBound, delta.VenueTimeNs, delta.Received));
         levelCount += needed;
         return fits;
     }
@@ -67,6 +67,7 @@ sealed class DeltaBuffer
             Asks = levels.AsSpan(entry.Offset + entry.Bids, entry.Asks),
             PriceScale = entry.PriceScale,
             QuantityScale = entry.QuantityScale,
+            LevelBound = entry.LevelBound,
             VenueTimeNs = entry.VenueTimeNs,
             Received = entry.Received,
         };
@@ -80,6 +81,7 @@ sealed class DeltaBuffer
         int Asks,
         byte PriceScale,
         byte QuantityScale,
+        int LevelBound,
         long VenueTimeNs,
         Stamp Received);
 }

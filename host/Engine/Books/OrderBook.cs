@@ -54,10 +54,28 @@ sealed class OrderBook
     /// <summary>Sets the changed levels; false, with the book unchanged, when a number does not fit.</summary>
     public bool TryAmend(in BookUpdate update)
     {
-        if (update.PriceScale != PriceScale || update.QuantityScale != QuantityScale) return TryAmendScaled(update);
-        foreach (ref readonly var level in update.Bids) Set(Bids, level.Price, level.Quantity);
-        foreach (ref readonly var level in update.Asks) Set(Asks, level.Price, level.Quantity);
+        if (update.PriceScale == PriceScale && update.QuantityScale == QuantityScale)
+        {
+            foreach (ref readonly var level in update.Bids) Set(Bids, level.Price, level.Quantity);
+            foreach (ref readonly var level in update.Asks) Set(Asks, level.Price, level.Quantity);
+        }
+        else if (!TryAmendScaled(update))
+        {
+            return false;
+        }
+
+        if (update.LevelBound == 0) return true;
+        if (Bids.Count > update.LevelBound) Trim(Bids, update.LevelBound);
+        if (Asks.Count > update.LevelBound) Trim(Asks, update.LevelBound);
         return true;
+    }
+
+    /// <summary>
+    /// Levels past the venue's own bound: it says nothing more of them, whether it sent their removal or not.
+    /// </summary>
+    static void Trim(Ladder ladder, int bound)
+    {
+        while (ladder.Count > bound) ladder.Set(ladder.WorstPrice, 0);
     }
 
     /// <summary>The price scale times a power of ten: the book grows into a finer scale, without a resync.</summary>

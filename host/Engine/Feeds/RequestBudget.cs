@@ -13,6 +13,9 @@ sealed class RequestBudget(RestBudget budget, long timestampFrequency)
     // A part is left for others behind the same address and for what the venue counts and we do not.
     const double Share = 0.8;
 
+    /// <summary>How long a venue is left alone that does not say how long.</summary>
+    public static readonly TimeSpan ThrottledWait = TimeSpan.FromSeconds(10);
+
     readonly Lock gate = new();
     double available = budget.Weight * Share;
     long refilledAt;

@@ -13,7 +13,6 @@ sealed class SnapshotDesk(IExchangeAdapter adapter, FeedSessionContext context)
 {
     static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(250);
     static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
-    static readonly TimeSpan ThrottledWait = TimeSpan.FromSeconds(10);
     static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(5);
 
     readonly Dictionary<FeedPart, Backoff> backoffs = [];
@@ -82,7 +81,8 @@ sealed class SnapshotDesk(IExchangeAdapter adapter, FeedSessionContext context)
             sink.ReadSnapshot(isBeginning: false);
         }
 
-        if (result.Outcome == RestOutcome.Throttled) context.Budget.Pause(arrival.RetryAfter ?? ThrottledWait, now);
+        if (result.Outcome == RestOutcome.Throttled)
+            context.Budget.Pause(arrival.RetryAfter ?? result.Wait ?? RequestBudget.ThrottledWait, now);
         if (result.Outcome != RestOutcome.Ok) return $"no snapshot: {result.Outcome}: {result.Reason}";
         return sink.SnapshotResult switch
         {

@@ -167,9 +167,8 @@ sealed class VenueFeeds : IDisposable
         for (var count = 0; count < MaxPages; count++)
         {
             var query = new RestQuery(RestQueryKind.Instruments, Page: page);
-            var arrival = await link.FetchAsync(query, cancellation).ConfigureAwait(false);
+            var (arrival, result) = await AskAsync(query, collector, cancellation).ConfigureAwait(false);
             if (arrival.Error is { } error) return error;
-            var result = Read(arrival, collector);
             if (result.Outcome != RestOutcome.Ok) return $"{result.Outcome} (HTTP {arrival.Status}): {result.Reason}";
             page = result.NextPage;
             if (page is null) break;
@@ -196,13 +195,26 @@ sealed class VenueFeeds : IDisposable
 
     async Task SampleClockAsync(CancellationToken cancellation)
     {
-        var arrival = await link.FetchAsync(new RestQuery(RestQueryKind.Time), cancellation).ConfigureAwait(false);
-        if (arrival.Error is not null) return;
-        var result = Read(arrival, new InstrumentCollector());
-        if (result is { Outcome: RestOutcome.Ok, ServerTimeNs: > 0 })
+        var query = new RestQuery(RestQueryKind.Time);
+        var (arrival, result) = await AskAsync(query, new InstrumentCollector(), cancellation).ConfigureAwait(false);
+        if (arrival.Error is null && result is { Outcome: RestOutcome.Ok, ServerTimeNs: > 0 })
         {
             clock.Sample(arrival.Sent, result.ServerTimeNs, arrival.Received);
         }
+    }
+
+    /// <summary>Asks, unless the venue wants to be left alone, and heeds an answer that says so.</summary>
+    async Task<(RestArrival Arrival, RestResult Result)> AskAsync(
+        RestQuery query, IMarketSink sink, CancellationToken cancellation)
+    {
+        if (!budget.TryCharge(weight: 0, link.Now()))
+            return (default, new RestResult(RestOutcome.Throttled, "the venue wants to be left alone"));
+        var arrival = await link.FetchAsync(query, cancellation).ConfigureAwait(false);
+        if (arrival.Error is not null) return (arrival, default);
+        var result = Read(arrival, sink);
+        if (result.Outcome == RestOutcome.Throttled)
+            budget.Pause(arrival.RetryAfter ?? result.Wait ?? RequestBudget.ThrottledWait, link.Now());
+        return (arrival, result);
     }
 
     RestResult Read(in RestArrival arrival, IMarketSink sink)

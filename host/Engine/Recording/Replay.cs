@@ -216,11 +216,22 @@ public sealed class Replay : IDisposable
     ReplayVenue? FindVenue(Uri address)
     {
         if (markedVenue is not null && venues.TryGetValue(markedVenue, out var marked)) return marked;
-        return venues.Values.FirstOrDefault(x => IsAmong(address, x.Adapter.Profile.StreamEndpoints));
+        // Venues may share a host and be told apart by the path alone.
+        var onHost = venues.Values.Where(x => IsAmong(address, x.Adapter.Profile.StreamEndpoints)).ToArray();
+        return Array.Find(onHost, x => x.Adapter.Profile.StreamEndpoints.Any(y => IsBelow(address, y)))
+            ?? (onHost.Length == 1 ? onHost[0] : null);
     }
 
     static bool IsAmong(Uri address, IEnumerable<Uri> endpoints) =>
         endpoints.Any(x => string.Equals(x.Host, address.Host, StringComparison.OrdinalIgnoreCase));
+
+    static bool IsBelow(Uri address, Uri endpoint)
+    {
+        if (!string.Equals(endpoint.Host, address.Host, StringComparison.OrdinalIgnoreCase)) return false;
+        var folder = endpoint.AbsolutePath.TrimEnd('/');
+        return address.AbsolutePath == folder
+            || address.AbsolutePath.StartsWith(folder + "/", StringComparison.Ordinal);
+    }
 
     void Answer(in RecordedLine line)
     {

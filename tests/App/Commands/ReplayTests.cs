@@ -47,6 +47,7 @@ public sealed class ReplayTests : CommandTest
     [CapturesTheory]
     [InlineData("binance-futures/btcusdt-2024-08-08.frames.gz", 6547, 4, 503)]
     [InlineData("binance-spot/btcusdt-2024-08-08.frames.gz", 3449, 2, 564)]
+    [InlineData("bybit/xrpusdt-linear-ob500-2024-12-01.frames.gz", 25, 0, 0)]
     public async Task A_real_recording_gives_the_venues_own_book(string file, long applied, long stale, long audited)
     {
         var result = await RunAsync("replay", Captures.PathOf(file), "--strategy", Shipped("book-watch.csx"), "--json");

@@ -107,6 +107,23 @@ public sealed class OrderBookTests
         Assert.Equal(Ladder.MaxLevels + 1, book.KnownBids);
     }
 
+    [Fact]
+    public void A_book_holds_the_best_levels_of_its_bound_whatever_is_pushed_past_it()
+    {
+        book.TryReplace(Snapshot(1, Levels((99, 1), (100, 2), (98, 3)), Levels((101, 1))) with { LevelBound = 2 });
+        Assert.Equal([new(100, 2), new(99, 1)], Bids);
+
+        book.TryAmend(Delta(
+            new SequenceSpan(1, 2, 2), Levels((105, 4), (104, 5)), Levels((103, 1), (102, 1), (101, 0)))
+            with { LevelBound = 2 });
+
+        Assert.Equal([new(105, 4), new(104, 5)], Bids);
+        Assert.Equal([new(102, 1), new(103, 1)], Asks);
+        Assert.Equal((long.MinValue, 0), (book.BidHorizon, book.LevelsLetGo));
+        Assert.True(book.TryAmend(Delta(new SequenceSpan(2, 3, 3), Levels((99, 1)), []) with { LevelBound = 0 }));
+        Assert.Equal(3, book.Bids.Count);
+    }
+
     ScaledLevel[] Bids => All(book.Bids);
 
     ScaledLevel[] Asks => All(book.Asks);
