@@ -92,7 +92,10 @@ public ref struct CompactReader
         return length > 0;
     }
 
-    /// <summary>Reads <c>[["price","quantity"],...]</c> into a side of a buffer, in place of what it held.</summary>
+    /// <summary>
+    /// Reads <c>[["price","quantity"],...]</c> into a side of a buffer, in place of what it held; further texts of a
+    /// level are passed over.
+    /// </summary>
     /// <param name="levels">The buffer, begun at the symbol's scales; a digit beyond them is not read here.</param>
     /// <param name="side">The side that the levels are of.</param>
     public bool TryLevels(LevelBuffer levels, Side side)
@@ -114,6 +117,7 @@ public ref struct CompactReader
             if (!TryLevel(ref level, levels, side, out var length)) return false;
             position += length + 1;
             var separator = Unsafe.Add(ref level, length);
+            if (Unsafe.Add(ref level, length - 1) != ']' && !TryPassRest(ref position, out separator)) return false;
             if (separator == ',') continue;
             Position = position;
             return separator == ']';
@@ -135,7 +139,7 @@ public ref struct CompactReader
         ref var quantityText = ref Unsafe.Add(ref middle, 2);
         if (!CompactNumber.TryRead(ref quantityText, levels.QuantityScale, out var quantity, out var quantityLength))
             return false;
-        if (Unsafe.Add(ref quantityText, quantityLength + 1) != ']') return false;
+        if (Unsafe.Add(ref quantityText, quantityLength + 1) is not ((byte)']' or (byte)',')) return false;
         length = 2 + priceLength + 3 + quantityLength + 2;
         return levels.TryAddScaled(side, price, quantity);
     }
@@ -153,10 +157,36 @@ public ref struct CompactReader
             rest[..Math.Min(rest.Length, (2 * CompactNumber.Readable) + 8)].CopyTo(padded);
             if (!TryLevel(ref MemoryMarshal.GetReference(padded), levels, side, out var length)) return false;
             if (length >= rest.Length) return false;
-            Position += length + 1;
-            if (rest[length] == ']') return true;
-            if (rest[length] != ',') return false;
+            var position = Position + length + 1;
+            var separator = rest[length];
+            if (rest[length - 1] != ']' && !TryPassRest(ref position, out separator)) return false;
+            Position = position;
+            if (separator == ']') return true;
+            if (separator != ',') return false;
         }
+    }
+
+    /// <summary>
+    /// Passes over what a level has after its quantity, <c>,"0","3"]</c>, as far as the byte after the one that follows.
+    /// </summary>
+    /// <param name="position">Behind the comma's successor; then behind <paramref name="separator"/>.</param>
+    /// <param name="separator">What follows the level.</param>
+    readonly bool TryPassRest(ref int position, out byte separator)
+    {
+        separator = 0;
+        var at = position - 2; // at the comma
+        while (at + 1 < bytes.Length && bytes[at] == ',')
+        {
+            if (bytes[at + 1] != '"') return false;
+            for (at += 2; at < bytes.Length && bytes[at] != '"'; at++)
+                if ((uint)(bytes[at] - 0x20) >= 0x60 || bytes[at] == '\\') return false;
+            at++;
+        }
+
+        if (at + 1 >= bytes.Length || bytes[at] != ']') return false;
+        separator = bytes[at + 1];
+        position = at + 2;
+        return true;
     }
 
     static ushort OpenQuote => BitConverter.IsLittleEndian ? (ushort)0x225B : (ushort)0x5B22;

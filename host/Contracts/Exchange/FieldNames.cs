@@ -40,6 +40,12 @@ public sealed class FieldNames<TField>
     /// </summary>
     public required IReadOnlyList<TField> Nested { get; init; }
 
+    /// <summary>
+    /// Fields that hold a list of objects. Of a list with one object its fields count as the message's own; of any
+    /// other none do, and <see cref="FrameFields{TField}.TryScanItem"/> reads them one by one.
+    /// </summary>
+    public IReadOnlyList<TField> Listed { get; init; } = [];
+
     /// <summary>The field of a spelling; <c>default</c> when it has none.</summary>
     public TField Find(ReadOnlySpan<byte> name)
     {

@@ -30,6 +30,7 @@ public abstract class FrameFields<TField>
     readonly int bids;
     readonly int asks;
     readonly bool[] isNested = new bool[256];
+    readonly bool[] isListed = new bool[256];
     readonly Token[] tokens = new Token[256];
     byte[] unescaped = new byte[1024];
     SymbolEntry? levelsReadFor;
@@ -48,6 +49,7 @@ public abstract class FrameFields<TField>
         bids = IndexOf(names.Bids);
         asks = IndexOf(names.Asks);
         foreach (var field in names.Nested) isNested[IndexOf(field)] = true;
+        foreach (var field in names.Listed) isListed[IndexOf(field)] = true;
     }
 
     /// <summary>The message's levels, once one of the methods that read them said so.</summary>
@@ -96,6 +98,10 @@ public abstract class FrameFields<TField>
 
     /// <summary>True when the message has the field, whatever its value.</summary>
     public bool Has(TField field) => tokens[IndexOf(field)].Message == message;
+
+    /// <summary>True when the field is the empty text.</summary>
+    public bool IsEmpty(TField field) =>
+        Has(field) && tokens[IndexOf(field)] is { Type: JsonTokenType.String, Length: 0 };
 
     /// <summary>True when the field is an array.</summary>
     public bool IsArray(TField field) => Has(field) && tokens[IndexOf(field)].Type == JsonTokenType.StartArray;
@@ -221,9 +227,13 @@ public abstract class FrameFields<TField>
             case (byte)'"':
                 if (!reader.TryText(out var text, out var textLength)) return false;
                 return Note(field, new Token(message, text, textLength, JsonTokenType.String, false));
-            case >= (byte)'0' and <= (byte)'9':
-                if (!reader.TryWhole(out var whole, out var digits)) return false;
-                return Note(field, new Token(message, whole, digits, JsonTokenType.Number, false));
+            case (byte)'-' or (>= (byte)'0' and <= (byte)'9'):
+                reader.TryPass((byte)'-');
+                if (!reader.TryWhole(out _, out _)) return false;
+                return Note(field, new Token(message, at, reader.Position - at, JsonTokenType.Number, false));
+            case (byte)'[' when isListed[field]:
+                return depth == 0 && Note(field, new Token(message, at, 1, JsonTokenType.StartArray, false))
+                    && reader.TryPass((byte)'[') && TryObject(ref reader, bytes, depth: 1) && reader.TryPass((byte)']');
             case (byte)'[':
                 if ((field != bids && field != asks) || !IsReadyForLevels(bytes)) return false;
                 Note(field, new Token(message, at, 1, JsonTokenType.StartArray, false));
@@ -265,9 +275,28 @@ public abstract class FrameFields<TField>
             var field = FieldOf(ref reader);
             reader.Read();
             if (field == 0) reader.Skip();
-            else if (depth > 0 || !isNested[field]) Keep(ref reader, bytes, field);
-            else ScanNested(ref reader, bytes, field);
+            else if (depth == 0 && isNested[field]) ScanNested(ref reader, bytes, field);
+            else if (depth == 0 && isListed[field] && HoldsOneObject(reader)) ScanOnly(ref reader, bytes, field);
+            else Keep(ref reader, bytes, field);
         }
+    }
+
+    void ScanOnly(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes, int field)
+    {
+        tokens[field] = new Token(message, origin + (int)reader.TokenStartIndex, 1, reader.TokenType, false);
+        reader.Read();
+        ScanObject(ref reader, bytes, depth: 1);
+        reader.Read();
+    }
+
+    static bool HoldsOneObject(Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray) return false;
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject) return false;
+        reader.Skip();
+        reader.Read();
+        return reader.TokenType == JsonTokenType.EndArray;
     }
 
     void ScanNested(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes, int field)
