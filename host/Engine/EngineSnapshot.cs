@@ -68,6 +68,9 @@ public sealed record FeedSnapshot
 
     /// <summary>Comparisons of the book with the venue's quotes.</summary>
     public required AuditCount Audit { get; init; }
+
+    /// <summary>The venue's checksums of the book: those that came, and those that held.</summary>
+    public required AuditCount Checksums { get; init; }
 }
 
 /// <summary>One strategy at one moment.</summary>

@@ -39,6 +39,7 @@ static class SnapshotTaker
                 BestAsk = top?.Ask,
                 Sequence = top?.Sequence,
                 Audit = new AuditCount(kept.Sum(x => x.Audit.Compared), kept.Sum(x => x.Audit.Equal)),
+                Checksums = new AuditCount(kept.Sum(x => x.Checksums.Compared), kept.Sum(x => x.Checksums.Equal)),
             };
         }
     }

@@ -67,12 +67,12 @@ sealed class InstrumentsCommand
 
         Console.Out.WriteLine($"{report.Instruments.Count} instruments ({report.Source})");
         Console.Out.WriteLine(
-            $"{"instrument",-36} {"venue's name",-20} {"tick",-12} {"lot",-12} {"contract",-9} status");
+            $"{"instrument",-36} {"venue's name",-20} {"tick",-12} {"lot",-12} {"contract",-12} status");
         foreach (var x in report.Instruments)
         {
             Console.Out.WriteLine(
                 $"{x.Name,-36} {x.VenueSymbol,-20} {x.TickSize ?? "-",-12} {x.LotSize ?? "-",-12} "
-                + $"{x.ContractSize,-9} {x.Status}");
+                + $"{$"{x.ContractSize} {x.ContractCurrency}",-12} {x.Status}");
         }
     }
 }

@@ -72,7 +72,8 @@ sealed class PlainLines(TextWriter output, TimeProvider time)
                 + $"{feed.FramesReceived} frames, {feed.BookUpdates} book updates, {feed.Gaps} gaps, "
                 + $"{feed.Resyncs} resyncs, {feed.FramesRejected} rejected, {delay}, "
                 + $"audit {feed.Audit.Equal}/{feed.Audit.Compared}"
-                + (feed.Truth is { } truth ? $", truth {truth.LevelsEqual}/{truth.LevelsCompared}" : ""));
+                + (feed.Truth is { } truth ? $", truth {truth.LevelsEqual}/{truth.LevelsCompared}" : "")
+                + (feed.Checksums.Compared > 0 ? $", checksums {feed.Checksums.Equal}/{feed.Checksums.Compared}" : ""));
         }
 
         foreach (var strategy in report.Strategies)

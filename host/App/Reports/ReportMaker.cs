@@ -55,6 +55,7 @@ static class ReportMaker
         instrument.TickSize is { } tick ? Text(tick) : null,
         instrument.LotSize is { } lot ? Text(lot) : null,
         Text(instrument.ContractSize),
+        instrument.ContractCurrency,
         Word(instrument.Status));
 
     public static CheckEntry Of(FoundStrategy strategy) => new(
@@ -94,6 +95,7 @@ static class ReportMaker
         BestAsk = feed.BestAsk is { } ask ? Text(ask.Price) : null,
         Sequence = feed.Sequence,
         Audit = new AuditReport(feed.Audit.Compared, feed.Audit.Equal),
+        Checksums = new AuditReport(feed.Checksums.Compared, feed.Checksums.Equal),
     };
 
     static StrategyEntry Of(FoundStrategy found, IReadOnlyList<StrategySnapshot> ran)

@@ -13,7 +13,7 @@ sealed record DelayReport(double P50, double P95, double P99, double? ClockError
 /// <summary>Microseconds at percentiles.</summary>
 sealed record ProcessingReport(double P50, double P99);
 
-/// <summary>How often a book was compared with the venue's own quotes of the same number.</summary>
+/// <summary>How often a book was compared with the venue's own quotes of the same number, or its checksums.</summary>
 sealed record AuditReport(long Compared, long Equal);
 
 /// <summary>Levels of a published book that were held against the embedded exchange's, and those equal.</summary>
@@ -68,6 +68,9 @@ sealed record FeedEntry
 
     /// <summary>The published book at the end held against the truth; null where nobody knows it.</summary>
     public TruthReport? Truth { get; init; }
+
+    /// <summary>The venue's checksums of the book that came, and those that held; 0 and 0 where it sends none.</summary>
+    public required AuditReport Checksums { get; init; }
 }
 
 /// <summary>One strategy.</summary>
@@ -148,6 +151,7 @@ sealed record InstrumentEntry(
     string? TickSize,
     string? LotSize,
     string ContractSize,
+    string ContractCurrency,
     string Status);
 
 /// <summary>Instruments of one or more venues.</summary>

@@ -86,6 +86,9 @@ public sealed record VenueProfile
     /// </summary>
     public bool QuoteNumbersMatchBook { get; init; }
 
+    /// <summary>How the venue sums up a book, where its messages carry the sum; null when they do not.</summary>
+    public BookChecksum? Checksum { get; init; }
+
     /// <summary>Levels a side to ask for in a REST snapshot.</summary>
     public required int SnapshotLevels { get; init; }
 

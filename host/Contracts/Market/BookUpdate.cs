@@ -60,6 +60,12 @@ public readonly ref struct BookUpdate
     /// </summary>
     public int LevelBound { get; init; }
 
+    /// <summary>
+    /// What the venue says the book sums up to after this update, by <see cref="Exchange.VenueProfile.Checksum"/>;
+    /// null when it does not say.
+    /// </summary>
+    public long? Checksum { get; init; }
+
     /// <summary>The venue's time of this state, nanoseconds since the Unix epoch; 0 when it gives none.</summary>
     public long VenueTimeNs { get; init; }
 

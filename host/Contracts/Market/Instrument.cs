@@ -65,8 +65,19 @@ public sealed record Instrument
     /// <summary>Smallest quantity step; null while unknown.</summary>
     public decimal? LotSize { get; init; }
 
-    /// <summary>Base currency per unit of quantity: 1 where the venue counts in the base currency itself.</summary>
+    /// <summary>
+    /// <see cref="ContractCurrency"/> per unit of quantity: 1 where the venue counts in the base currency itself.
+    /// </summary>
     public decimal ContractSize { get; init; } = 1;
+
+    /// <summary>
+    /// True for an inverse contract: a unit of quantity is worth a fixed amount of the quote currency, and an amount of
+    /// the base currency that changes with the price.
+    /// </summary>
+    public bool IsInverse { get; init; }
+
+    /// <summary>The currency that <see cref="ContractSize"/> is an amount of.</summary>
+    public string ContractCurrency => IsInverse ? Quote : Base;
 
     /// <summary>Decimals of a price, from the tick size; 0 while that is unknown (frames widen it).</summary>
     public byte PriceScale => TickSize is { } tick ? Scaling.ScaleOf(tick) : (byte)0;

@@ -37,7 +37,9 @@ enum SyncResult : byte
     /// <summary>A number does not fit 64 bits: the book is gone, a snapshot is needed.</summary>
     DoesNotFit,
 
-    /// <summary>The venue's own quote proves the book wrong: the book is gone, a snapshot is needed.</summary>
+    /// <summary>
+    /// The venue's own quote or checksum proves the book wrong: the book is gone, a snapshot is needed.
+    /// </summary>
     Disproved,
 }
 
@@ -48,8 +50,8 @@ enum SyncResult : byte
 /// <remarks>
 /// The rule for a delta (docs/architecture.md has it as a table): it continues the book when its Previous is the
 /// book's number; else it is stale when the venue's numbers never fall and it ends at or before the book's; else, while
-/// a REST snapshot L is being joined, it is stale when it ends at or before L, and bridges when it covers L + 1 (Next)
-/// or L itself (Within); else there is a gap. Hot: no allocation. One thread at a time.
+/// a REST snapshot L is being joined, it bridges when it covers L + 1 (Next) or L itself (Within), and is stale when it
+/// ends at or before L without falling; else there is a gap. Hot: no allocation. One thread at a time.
 /// </remarks>
 sealed class BookSync(SnapshotBridge bridge, bool isMonotonic)
 {
@@ -57,6 +59,7 @@ sealed class BookSync(SnapshotBridge bridge, bool isMonotonic)
     bool joining;
     bool refreshing;
     int nextBuffered;
+    int firstAfter;
 
     /// <summary>The book; another object after every gap or reconnect, so that old levels cannot survive.</summary>
     public OrderBook Book { get; private set; } = new();
@@ -86,10 +89,13 @@ sealed class BookSync(SnapshotBridge bridge, bool isMonotonic)
 
     public Stamp Received { get; private set; }
 
+    /// <summary>What the venue says the book sums up to as it stands; null when it does not say.</summary>
+    public long? Checksum { get; private set; }
+
     /// <summary>Whose book, as the newest update in it says.</summary>
     public Instrument? Instrument { get; private set; }
 
-    /// <summary>Gives up a book that the venue's quote has proved wrong.</summary>
+    /// <summary>Gives up a book that the venue's quote or checksum has proved wrong.</summary>
     public SyncResult Condemn()
     {
         Gaps++;
@@ -135,15 +141,19 @@ sealed class BookSync(SnapshotBridge bridge, bool isMonotonic)
     /// </summary>
     public SyncResult Join(in BookUpdate snapshot)
     {
-        if (State == SyncState.Live && !refreshing && snapshot.Sequence.Last < Sequence) return SyncResult.Stale;
-        var wouldGoBack = buffer.Count == 0 && snapshot.Sequence.Last < Sequence;
-        if (wouldGoBack || !CanJoin(snapshot.Sequence.Last)) return SyncResult.SnapshotTooOld;
+        var number = snapshot.Sequence.Last;
+        // Where numbers fall, a lower one does not say that it is older: nobody asked for this one.
+        if (State == SyncState.Live && !refreshing && (number < Sequence || !isMonotonic)) return SyncResult.Stale;
+        var wouldGoBack = buffer.Count == 0 && number < Sequence;
+        var first = FirstAfter(number, snapshot.VenueTimeNs);
+        if (wouldGoBack || first < 0) return SyncResult.SnapshotTooOld;
         if (State == SyncState.AwaitingSnapshot) Epoch++;
         Book = new OrderBook();
         if (!Book.TryReplace(snapshot)) return Lose(snapshot, SyncResult.DoesNotFit);
         Stand(snapshot);
         joining = true;
         nextBuffered = 0;
+        firstAfter = first;
         return SyncResult.Applied;
     }
 
@@ -157,8 +167,9 @@ sealed class BookSync(SnapshotBridge bridge, bool isMonotonic)
             return false;
         }
 
+        var isOld = nextBuffered < firstAfter;
         var delta = buffer.At(nextBuffered++);
-        result = Classify(delta.Sequence, Sequence, joining);
+        result = isOld ? SyncResult.Stale : Classify(delta.Sequence, Sequence, joining);
         if (result == SyncResult.Applied) result = Amend(delta, countApplied: !refreshing);
         else if (!refreshing) DeltasStale++;
         return true;
@@ -209,25 +220,41 @@ sealed class BookSync(SnapshotBridge bridge, bool isMonotonic)
             ? span.First <= last + 1 && last + 1 <= span.Last
             : span.First <= last && last <= span.Last;
         if (bridges) return SyncResult.Applied;
-        return span.Last <= last ? SyncResult.Stale : SyncResult.Gap;
+        // Numbers that fall before the snapshot's was met: nothing says any more where it stands.
+        return span.Last <= last && span.Last >= span.Previous ? SyncResult.Stale : SyncResult.Gap;
     }
 
-    /// <summary>True when every kept delta is stale at a snapshot's number or carries the book on from it.</summary>
-    bool CanJoin(long number)
+    /// <summary>
+    /// Which kept delta carries the book on from a snapshot; their count when it is newer than all of them, -1 when it
+    /// is too old. Kept deltas follow one another, so that what comes after the first one fits.
+    /// </summary>
+    /// <remarks>
+    /// Where numbers may fall, a number alone does not say what is older: the snapshot's time must not be before that
+    /// of the delta in front of its place, and before the first kept delta only its very number counts.
+    /// </remarks>
+    int FirstAfter(long number, long venueTimeNs)
     {
-        var last = number;
-        var isJoining = true;
+        var hasFallen = false;
         for (var i = 0; i < buffer.Count; i++)
         {
             var span = buffer.SpanAt(i);
-            var result = Classify(span, last, isJoining);
-            if (result == SyncResult.Gap) return false;
-            if (result != SyncResult.Applied) continue;
-            last = span.Last;
-            isJoining = false;
+            var result = Classify(span, number, isJoining: true);
+            if (result == SyncResult.Gap && isMonotonic) return -1;
+            if (result == SyncResult.Applied && IsPlace(i, span.Previous == number, venueTimeNs)) return i;
+            hasFallen |= span.Last < span.Previous;
         }
 
-        return true;
+        if (buffer.Count == 0) return 0;
+        var last = buffer.SpanAt(buffer.Count - 1).Last;
+        var isNewer = hasFallen ? number == last : number >= last;
+        return isNewer && IsPlace(buffer.Count, isExact: false, venueTimeNs) ? buffer.Count : -1;
+    }
+
+    bool IsPlace(int index, bool isExact, long venueTimeNs)
+    {
+        if (isMonotonic) return true;
+        if (index == 0) return isExact || !buffer.SpanAt(0).IsNumbered;
+        return venueTimeNs == 0 || buffer.TimeAt(index - 1) <= venueTimeNs;
     }
 
     SyncResult Amend(in BookUpdate delta, bool countApplied = true)
@@ -246,6 +273,7 @@ sealed class BookSync(SnapshotBridge bridge, bool isMonotonic)
         VenueTimeNs = update.VenueTimeNs;
         Received = update.Received;
         Instrument = update.Instrument;
+        Checksum = update.Checksum;
     }
 
     /// <summary>

@@ -23,6 +23,9 @@ sealed class DeltaBuffer
 
     public SequenceSpan SpanAt(int index) => entries[index].Sequence;
 
+    /// <summary>The venue's time of a delta; 0 when it gave none.</summary>
+    public long TimeAt(int index) => entries[index].VenueTimeNs;
+
     public void Clear()
     {
         entries.Clear();
@@ -49,7 +52,7 @@ sealed class DeltaBuffer
         delta.Asks.CopyTo(levels.AsSpan(levelCount + delta.Bids.Length));
         entries.Add(new Entry(
             delta.Instrument, delta.Sequence, levelCount, delta.Bids.Length, delta.Asks.Length, delta.PriceScale,
-            delta.QuantityScale, delta.LevelBound, delta.VenueTimeNs, delta.Received));
+            delta.QuantityScale, delta.LevelBound, delta.Checksum, delta.VenueTimeNs, delta.Received));
         levelCount += needed;
         return fits;
     }
@@ -68,6 +71,7 @@ sealed class DeltaBuffer
             PriceScale = entry.PriceScale,
             QuantityScale = entry.QuantityScale,
             LevelBound = entry.LevelBound,
+            Checksum = entry.Checksum,
             VenueTimeNs = entry.VenueTimeNs,
             Received = entry.Received,
         };
@@ -82,6 +86,7 @@ sealed class DeltaBuffer
         byte PriceScale,
         byte QuantityScale,
         int LevelBound,
+        long? Checksum,
         long VenueTimeNs,
         Stamp Received);
 }

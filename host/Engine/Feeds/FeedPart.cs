@@ -61,6 +61,15 @@ sealed class FeedPart(InstrumentFeed feed, VenueProfile profile, bool adoptsTrac
     /// <summary>When the next refresh of a live book may be asked for, monotonic.</summary>
     public long RefreshNotBefore { get; set; }
 
+    /// <summary>Until when the stream may still bring the snapshot that a book needs; 0 while none was missed.</summary>
+    public long StreamAwaitedUntil { get; set; }
+
+    /// <summary>When the subscription may be renewed again for the sake of a snapshot, monotonic.</summary>
+    public long RenewalNotBefore { get; set; }
+
+    /// <summary>Gaps of the book for which the subscription was renewed, or the connection was.</summary>
+    public long GapsAnswered { get; set; }
+
     /// <summary>Why the last snapshot was not to be had; null when it was.</summary>
     public string? SnapshotFailure { get; set; }
 
@@ -105,6 +114,8 @@ sealed class FeedPart(InstrumentFeed feed, VenueProfile profile, bool adoptsTrac
         foreach (var track in Tracks) track.Reset();
         SnapshotPending = false;
         SnapshotFailure = null;
+        StreamAwaitedUntil = RenewalNotBefore = 0;
+        GapsAnswered = Kept?.Gaps ?? 0;
         lock (feed.Gate)
         {
             Kept?.Reset();

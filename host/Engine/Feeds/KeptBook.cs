@@ -19,9 +19,12 @@ enum BookNeed : byte
     Refresh,
 }
 
-/// <summary>How often the book was compared with the venue's own quotes, and how often it was the same.</summary>
-/// <param name="Compared">Comparisons: equal numbers on both.</param>
-/// <param name="Equal">Comparisons in which best prices and sizes were equal, exactly.</param>
+/// <summary>
+/// How often the book was compared with what the venue says of it, and how often it was the same: its own quotes, or
+/// its checksums.
+/// </summary>
+/// <param name="Compared">Comparisons: quotes of the book's number, or checksums that came.</param>
+/// <param name="Equal">Comparisons in which best prices and sizes, or the sums, were equal, exactly.</param>
 public readonly record struct AuditCount(long Compared, long Equal);
 
 /// <summary>
@@ -31,11 +34,16 @@ public readonly record struct AuditCount(long Compared, long Equal);
 /// <remarks>Hot: no allocation per update. Under the feed's gate.</remarks>
 sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher)
 {
+    // No venue sums up more levels a side than this.
+    const int MaxChecksumLevels = 100;
+
     readonly BookSync sync = new(profile.Bridge, profile.IsMonotonic);
     readonly QuoteHistory quotes = new();
     long withheld;
     long compared;
     long equal;
+    AuditCount checksums;
+    string? proof;
 
     /// <summary>True when the book is the venue's, whether or not the touch may be shown.</summary>
     public bool IsLive => sync.State == SyncState.Live;
@@ -59,6 +67,9 @@ sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher
     public long Withheld => withheld;
 
     public AuditCount Audit => new(compared, equal);
+
+    /// <summary>The venue's checksums of the book: those that came, and those that held.</summary>
+    public AuditCount Checksums => checksums;
 
     /// <summary>Why the book was last given up, in one clause.</summary>
     public string? LossReason { get; private set; }
@@ -174,8 +185,26 @@ sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher
 
     SyncResult Check(SyncResult applied)
     {
+        if (sync.Checksum is { } sum && profile.Checksum is { } rule && !Holds(sum, rule))
+        {
+            proof = $"the venue's checksum {sum} is not the book's";
+            return sync.Condemn();
+        }
+
         if (!profile.QuoteNumbersMatchBook || !quotes.TryFind(sync.Sequence, out var quote)) return applied;
         return Compare(quote) == SyncResult.Disproved ? SyncResult.Disproved : applied;
+    }
+
+    bool Holds(long sum, BookChecksum rule)
+    {
+        var limit = Math.Min(rule.Levels, MaxChecksumLevels);
+        Span<ScaledLevel> bids = stackalloc ScaledLevel[MaxChecksumLevels];
+        Span<ScaledLevel> asks = stackalloc ScaledLevel[MaxChecksumLevels];
+        bids = bids[..Book.Bids.CopyTo(bids[..limit])];
+        asks = asks[..Book.Asks.CopyTo(asks[..limit])];
+        var holds = rule.Compute(bids, asks, Book.PriceScale, Book.QuantityScale) == sum;
+        checksums = new AuditCount(checksums.Compared + 1, checksums.Equal + (holds ? 1 : 0));
+        return holds;
     }
 
     /// <summary>
@@ -188,6 +217,7 @@ sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher
         if (!agrees && Book.IsBeyondHorizon) return SyncResult.Stale;
         compared++;
         if (agrees) equal++;
+        else proof = $"the venue's quote {quote.Number} has other best prices than the book";
         return agrees ? SyncResult.Stale : sync.Condemn();
     }
 
@@ -198,7 +228,7 @@ sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher
         LossReason = result switch
         {
             SyncResult.DoesNotFit => "a number does not fit 64 bits at the scale that the book needs",
-            SyncResult.Disproved => $"audit: the venue's quote {span.Last} has other best prices than the book",
+            SyncResult.Disproved => $"audit: {proof}",
             _ => $"gap before number {span.First}",
         };
     }

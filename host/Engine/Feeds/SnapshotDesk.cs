@@ -13,6 +13,7 @@ sealed class SnapshotDesk(IExchangeAdapter adapter, FeedSessionContext context)
 {
     static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(250);
     static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan StreamPatience = TimeSpan.FromSeconds(2);
     static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(5);
 
     readonly Dictionary<FeedPart, Backoff> backoffs = [];
@@ -31,6 +32,8 @@ sealed class SnapshotDesk(IExchangeAdapter adapter, FeedSessionContext context)
             return;
         }
 
+        var mayStream = adapter.Profile.SnapshotSource == SnapshotSource.Either && need == BookNeed.Snapshot;
+        if (mayStream && AwaitsStream(part, subscription, wire, output, now)) return;
         var query = new RestQuery(RestQueryKind.Book, part.Feed.Instrument, adapter.Profile.SnapshotLevels);
         if (adapter.Ask(query) is not { } request || !context.Budget.TryCharge(request.Weight, now)) return;
         if (need == BookNeed.Refresh)
@@ -41,6 +44,28 @@ sealed class SnapshotDesk(IExchangeAdapter adapter, FeedSessionContext context)
 
         part.SnapshotPending = true;
         actions.Enqueue(new FeedAction(FeedActionKind.Fetch, Query: query));
+    }
+
+    /// <summary>
+    /// Where a snapshot comes in the stream or not at all: it has some time to come, after a gap for a subscription
+    /// anew. A second gap soon after the first is REST's.
+    /// </summary>
+    bool AwaitsStream(FeedPart part, in Subscription subscription, IWireSession wire, FrameOutput output, Stamp now)
+    {
+        var gaps = part.Kept!.Gaps;
+        if (gaps != part.GapsAnswered && now.Monotonic >= part.RenewalNotBefore)
+        {
+            wire.Resubscribe(subscription, output);
+            part.RenewalNotBefore = After(LongestRetry, now);
+            part.StreamAwaitedUntil = After(StreamPatience, now);
+        }
+        else if (part.StreamAwaitedUntil == 0)
+        {
+            part.StreamAwaitedUntil = After(StreamPatience, now);
+        }
+
+        part.GapsAnswered = gaps;
+        return now.Monotonic < part.StreamAwaitedUntil;
     }
 
     /// <summary>Reads the answer to an order.</summary>

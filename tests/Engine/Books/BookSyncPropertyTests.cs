@@ -14,7 +14,7 @@ public sealed class BookSyncPropertyTests
         var (compared, applied, refreshed, gaps) = (0L, 0L, 0L, 0L);
         for (var seed = firstSeed; seed < firstSeed + count; seed++)
         {
-            var numbering = (Numbering)(seed % 4);
+            var numbering = (Numbering)(seed % 5);
             var faults = new WireFaults(seed % 7, seed % 5 * 2, seed % 3 * 4, seed % 2 * 30);
             var world = new SyncWorld(seed, numbering, faults);
             world.Run();
@@ -40,9 +40,11 @@ public sealed class BookSyncPropertyTests
     {
         for (var seed = firstSeed; seed < firstSeed + count; seed++)
         {
-            var numbering = (Numbering)(seed % 4);
-            var staleAnswers = seed / 4 % 2 * 50;
-            var repeats = numbering == Numbering.Falling ? 0 : 10; // there a lower number is no sign of being old
+            var numbering = (Numbering)(seed % 5);
+            // Where numbers fall a lower one is no sign of being old, and a snapshot may be ahead of the fall.
+            if (numbering == Numbering.Restarting) continue;
+            var staleAnswers = seed / 5 % 2 * 50;
+            var repeats = numbering == Numbering.Falling ? 0 : 10;
             var world = new SyncWorld(seed, numbering, new WireFaults(0, repeats, 0, staleAnswers));
             world.Run();
 

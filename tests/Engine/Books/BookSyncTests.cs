@@ -236,6 +236,70 @@ public sealed class BookSyncTests
         Assert.Equal(SyncResult.Gap, falling.Apply(Delta(1, 2, 4))); // lower is no sign of being old
     }
 
+    [Theory]
+    [InlineData(115, 8)] // inside the first delta's numbers but one
+    [InlineData(120, 8)] // the number before the fall
+    [InlineData(5, 8)] // the number after it
+    [InlineData(8, 8)] // the newest
+    public void A_fall_among_the_kept_deltas_does_not_refuse_a_snapshot(long number, long expected)
+    {
+        KeepAcrossFall();
+        Assert.Equal(SyncResult.Applied, falling.Join(Plain(number) with { VenueTimeNs = 100 }));
+        while (falling.TryStep(out var step)) Assert.NotEqual(SyncResult.Gap, step);
+        Assert.Equal((SyncState.Live, expected, 0L), (falling.State, falling.Sequence, falling.Gaps));
+    }
+
+    [Theory]
+    [InlineData(95)] // before the first delta
+    [InlineData(105)] // inside it, which says nothing of when
+    [InlineData(50)] // in neither run of numbers
+    [InlineData(130)] // above the newest, perhaps of the run before
+    public void A_snapshot_whose_place_among_fallen_numbers_is_not_certain_is_refused(long number)
+    {
+        KeepAcrossFall();
+        Assert.Equal(SyncResult.SnapshotTooOld, falling.Join(Plain(number) with { VenueTimeNs = 100 }));
+        Assert.True(falling.NeedsSnapshot);
+    }
+
+    [Fact]
+    public void Where_numbers_fall_a_snapshot_older_than_the_deltas_by_its_time_is_refused()
+    {
+        falling.Apply(Delta(100, 101, 110) with { VenueTimeNs = 50 });
+        falling.Apply(Delta(110, 111, 120) with { VenueTimeNs = 60 });
+        Assert.Equal(SyncResult.SnapshotTooOld, falling.Join(Plain(130) with { VenueTimeNs = 55 }));
+        Assert.Equal(SyncResult.SnapshotTooOld, falling.Join(Plain(115) with { VenueTimeNs = 45 }));
+        Assert.Equal(SyncResult.Applied, falling.Join(Plain(130) with { VenueTimeNs = 60 }));
+        while (falling.TryStep(out var step)) Assert.Equal(SyncResult.Stale, step);
+        Assert.Equal(SyncResult.Stale, falling.Apply(Delta(120, 121, 125)));
+        Assert.Equal(SyncResult.Applied, falling.Apply(Delta(125, 126, 140)));
+    }
+
+    [Fact]
+    public void Numbers_that_fall_before_a_newer_snapshot_is_met_are_a_gap()
+    {
+        falling.Apply(Delta(100, 101, 110));
+        falling.Join(Plain(130) with { VenueTimeNs = long.MaxValue });
+        while (falling.TryStep(out var step)) Assert.Equal(SyncResult.Stale, step);
+        Assert.Equal(SyncResult.Gap, falling.Apply(Delta(110, 111, 7)));
+        Assert.Equal(SyncState.AwaitingSnapshot, falling.State);
+    }
+
+    [Fact]
+    public void Where_numbers_fall_a_snapshot_that_nobody_asked_for_changes_nothing()
+    {
+        falling.Apply(Plain(10));
+        Assert.Equal(SyncResult.Stale, falling.Join(Plain(12)));
+        Assert.Equal(10, falling.Sequence);
+    }
+
+    void KeepAcrossFall()
+    {
+        falling.Apply(Delta(100, 101, 110) with { VenueTimeNs = 10 });
+        falling.Apply(Delta(110, 111, 120) with { VenueTimeNs = 20 });
+        falling.Apply(Delta(120, 121, 5) with { VenueTimeNs = 30 });
+        falling.Apply(Delta(5, 6, 8) with { VenueTimeNs = 40 });
+    }
+
     [Fact]
     public void Unnumbered_updates_are_taken_in_the_order_of_arrival()
     {

@@ -40,7 +40,7 @@ sealed class SyncWorld
         limit = random.Next(5, 70);
         Sync = new BookSync(
             numbering == Numbering.Jumping ? SnapshotBridge.Within : SnapshotBridge.Next,
-            isMonotonic: numbering != Numbering.Falling);
+            isMonotonic: numbering is not (Numbering.Falling or Numbering.Restarting));
     }
 
     public BookSync Sync { get; }

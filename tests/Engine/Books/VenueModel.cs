@@ -16,14 +16,21 @@ enum Numbering
 
     /// <summary>Numbers jump and now and then fall; the snapshot comes in the stream (OKX).</summary>
     Falling,
+
+    /// <summary>
+    /// Each change has a number of its own; now and then they begin again below all that were; the snapshot comes from
+    /// REST, at any of them (OKX as announced).
+    /// </summary>
+    Restarting,
 }
 
 /// <summary>One message of a modelled venue.</summary>
-sealed record VenueMessage(bool IsSnapshot, SequenceSpan Span, ScaledLevel[] Bids, ScaledLevel[] Asks, int Limit)
+sealed record VenueMessage(
+    bool IsSnapshot, SequenceSpan Span, ScaledLevel[] Bids, ScaledLevel[] Asks, int Limit, long Time)
 {
     public BookUpdate Update => IsSnapshot
-        ? Updates.Snapshot(Span.Last, Bids, Asks, Limit)
-        : Updates.Delta(Span, Bids, Asks);
+        ? Updates.Snapshot(Span.Last, Bids, Asks, Limit) with { VenueTimeNs = Time }
+        : Updates.Delta(Span, Bids, Asks) with { VenueTimeNs = Time };
 }
 
 /// <summary>A venue that changes its book level by level, numbers it, and knows every state that it ever had.</summary>
@@ -36,7 +43,11 @@ sealed class VenueModel
     readonly List<(Side Side, long Price, long Before)> changes = [];
     readonly Dictionary<long, int> changesAt = [];
     readonly Dictionary<(Side Side, long Price), long> unpublished = [];
+    // Room for more numbers than a test lets pass between two restarts.
+    const long Band = 100_000;
+
     long number;
+    long floor = 100 * Band;
     long firstUnpublished;
     long lastPublished;
 
@@ -44,7 +55,7 @@ sealed class VenueModel
     {
         this.random = random;
         this.numbering = numbering;
-        number = lastPublished = 1_000 + random.Next(1_000);
+        number = lastPublished = (numbering == Numbering.Restarting ? floor : 1_000) + random.Next(1_000);
         changesAt[number] = 0;
         for (var i = 0; i < 30; i++)
         {
@@ -77,7 +88,8 @@ sealed class VenueModel
     /// <summary>Tells what changed since the last time; null when nothing did.</summary>
     public VenueMessage? Publish()
     {
-        if (unpublished.Count == 0) return numbering == Numbering.Falling ? KeepAlive() : null;
+        var keepsAlive = numbering is Numbering.Falling or Numbering.Restarting;
+        if (unpublished.Count == 0) return keepsAlive ? KeepAlive() : null;
         if (!NumbersChanges) Advance();
         var span = numbering switch
         {
@@ -85,7 +97,7 @@ sealed class VenueModel
             Numbering.Jumping => new SequenceSpan(lastPublished, firstUnpublished, number),
             _ => new SequenceSpan(lastPublished, lastPublished + 1, number),
         };
-        var message = new VenueMessage(false, span, Unpublished(Side.Bid), Unpublished(Side.Ask), 0);
+        var message = new VenueMessage(false, span, Unpublished(Side.Bid), Unpublished(Side.Ask), 0, Time(number));
         unpublished.Clear();
         firstUnpublished = 0;
         lastPublished = number;
@@ -105,7 +117,7 @@ sealed class VenueModel
         var (oldBids, oldAsks) = At(at);
         return new VenueMessage(
             true, SequenceSpan.At(at), Top(oldBids.OrderByDescending(x => x.Key), limit),
-            Top(oldAsks.OrderBy(x => x.Key), limit), limit);
+            Top(oldAsks.OrderBy(x => x.Key), limit), limit, Time(at));
     }
 
     /// <summary>The book as it was at a number.</summary>
@@ -123,11 +135,15 @@ sealed class VenueModel
         return (oldBids, oldAsks);
     }
 
-    VenueMessage KeepAlive() => new(false, new SequenceSpan(number, number + 1, number), [], [], 0);
+    VenueMessage KeepAlive() => new(false, new SequenceSpan(number, number + 1, number), [], [], 0, Time(number));
+
+    // A clock that ticks with every change: coarse enough for two states to share a time.
+    long Time(long at) => 1 + (changesAt[at] / 2);
 
     void Advance()
     {
-        number += numbering is Numbering.Jumping or Numbering.Falling ? random.Next(1, 6) : 1;
+        number += numbering is Numbering.Jumping or Numbering.Falling or Numbering.Restarting ? random.Next(1, 6) : 1;
+        if (numbering == Numbering.Restarting && random.Next(60) == 0) number = floor -= Band;
         if (numbering == Numbering.Falling && random.Next(10) == 0) number = Math.Max(1, number - random.Next(500));
         while (!changesAt.TryAdd(number, changes.Count)) number++;
     }

@@ -118,6 +118,48 @@ public sealed class FeedSessionTests
     }
 
     [Fact]
+    public void A_snapshot_that_may_come_in_the_stream_is_awaited_and_then_asked_for()
+    {
+        var bench = Either();
+        bench.Say("ack 0", "delta 4 5 9", "delta 9 10 12");
+        Assert.Empty(bench.Take());
+
+        var asked = Assert.Single(bench.Pass(3 * Second));
+        Assert.Equal(("Fetch", 2_000.0), (asked.What, asked.At.TotalMilliseconds));
+        bench.Answer("snap 9");
+        Assert.Equal((FeedState.Live, 12L), (bench.Feed.Status.State, bench.Part.Kept!.Sequence));
+    }
+
+    [Fact]
+    public void A_snapshot_in_the_stream_costs_no_question_and_a_gap_renews_the_subscription_once()
+    {
+        var bench = Either();
+        bench.Say("ack 0", "snap 5", "delta 5 6 6");
+        Assert.Equal(FeedState.Live, bench.Feed.Status.State);
+        Assert.Empty(bench.Pass(3 * Second));
+
+        bench.Say("delta 8 9 9");
+        Assert.Equal(["Send resub btcusdt@book"], bench.Take());
+        bench.Say("snap 20", "delta 20 21 21");
+        Assert.Equal(FeedState.Live, bench.Feed.Status.State);
+
+        bench.Pass(3 * Second);
+        bench.Say("delta 30 31 31"); // a second gap soon after is REST's
+        Assert.Equal(["Fetch"], bench.Take());
+        Assert.Empty(bench.Pass(Second));
+    }
+
+    static SessionBench Either()
+    {
+        var venue = new FakeVenue();
+        venue = new FakeVenue { Profile = venue.Profile with { SnapshotSource = SnapshotSource.Either } };
+        var bench = new SessionBench(venue, Channel.Book).Open();
+        bench.Pass(Second);
+        bench.Take();
+        return bench;
+    }
+
+    [Fact]
     public void Refused_is_stopped_with_the_venues_words()
     {
         var bench = new SessionBench(new FakeVenue(), Channel.Book, Channel.Ticker).Open();

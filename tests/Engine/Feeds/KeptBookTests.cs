@@ -1,6 +1,7 @@
 using StrategyHost.Engine.Books;
 using StrategyHost.Engine.Dispatch;
 using StrategyHost.Engine.Feeds;
+using StrategyHost.Exchange;
 using StrategyHost.Market;
 using StrategyHost.Plugins.Binance;
 using StrategyHost.Strategy;
@@ -188,6 +189,29 @@ public sealed class KeptBookTests
 
         Assert.Equal(SyncResult.Applied, kept.Join(Known(10)));
         Assert.True(kept.IsLive);
+    }
+
+    [Fact]
+    public void Checksums_are_compared_where_they_come_and_a_wrong_one_is_the_books_end()
+    {
+        // The sum of this venue is its best bid's quantity.
+        var rule = new BookChecksum(1, (bids, _, _, _) => bids.IsEmpty ? 0 : bids[0].Quantity);
+        var profile = new BinanceSpotAdapter().Profile with { Checksum = rule };
+        var summed = new KeptBook(profile, ring, new Dispatcher(null));
+
+        summed.Take(Plain(5) with { Checksum = 5 });
+        summed.Take(Spot(6, 6) with { Checksum = 6 });
+        summed.Take(Spot(7, 7));
+        Assert.Equal((new AuditCount(2, 2), true), (summed.Checksums, summed.IsLive));
+
+        Assert.Equal(SyncResult.Disproved, summed.Take(Spot(8, 8) with { Checksum = 9 }));
+        Assert.Equal((new AuditCount(3, 2), false, 1L), (summed.Checksums, summed.IsLive, summed.Gaps));
+        Assert.Equal("audit: the venue's checksum 9 is not the book's", summed.LossReason);
+
+        summed.Take(Spot(9, 9) with { Checksum = 9 });
+        summed.Take(Spot(10, 10) with { Checksum = 10 });
+        Assert.Equal(SyncResult.Applied, summed.Join(Plain(8)));
+        Assert.Equal((new AuditCount(5, 4), 10L), (summed.Checksums, summed.Sequence));
     }
 
     [Fact]
