@@ -12,7 +12,7 @@ public static class FieldValues
     /// <summary>A book of the levels read, which are believed now: their scales become the symbol's.</summary>
     public static BookUpdate Book<TField>(
         this FrameFields<TField> fields, SymbolEntry entry, SequenceSpan sequence, bool isSnapshot, Depth depth,
-        int levelLimit, long? checksum, long venueTimeNs, Stamp received)
+        int levelLimit, int levelBound, long? checksum, long venueTimeNs, Stamp received)
         where TField : unmanaged, Enum
     {
         var levels = fields.Believe(entry);
@@ -27,6 +27,7 @@ public static class FieldValues
             PriceScale = levels.PriceScale,
             QuantityScale = levels.QuantityScale,
             LevelLimit = levelLimit,
+            LevelBound = levelBound,
             Checksum = checksum,
             VenueTimeNs = venueTimeNs,
             Received = received,

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using StrategyHost.Engine.Recording;
 using StrategyHost.Plugins.Binance;
+using StrategyHost.Plugins.Okx;
 using StrategyHost.Strategy;
 using StrategyHost.Tests.TestKit;
 
@@ -34,13 +35,26 @@ public class ReplayTests
         Assert.All(result.Snapshot.Feeds, x => Assert.Equal(x.Audit.Compared, x.Audit.Equal));
     }
 
+    [CapturesFact]
+    public async Task Every_checksum_of_a_recording_holds_over_the_kept_books()
+    {
+        var result = await Run("okx/books-2022-05-13.frames.gz");
+
+        Assert.Equal(["okx:BTC/USD-220527", "okx:BTC/USDT"],
+            result.Snapshot.Feeds.Select(x => x.Status.Instrument.Name));
+        Assert.Equal((197, 197), (result.Snapshot.Feeds.Sum(x => x.Checksums.Compared),
+            result.Snapshot.Feeds.Sum(x => x.Checksums.Equal)));
+        Assert.All(result.Snapshot.Feeds, x => Assert.Equal((0, 0, 0), (x.Gaps, x.Resyncs, x.FramesRejected)));
+        Assert.Equal(195, result.Snapshot.Feeds.Sum(x => x.BookUpdates));
+    }
+
     static StringComparer Order => StringComparer.Ordinal;
 
     static async Task<ReplayResult> Run(string file, params CompiledScript[] scripts)
     {
         Assert.True(RecordingReader.TryOpen(Captures.PathOf(file), out var reader, out var error), error);
         using var replay = new Replay(
-            reader!, [new BinanceSpotAdapter(), new BinanceFuturesAdapter()], new ReplayOptions(),
+            reader!, [new BinanceSpotAdapter(), new BinanceFuturesAdapter(), new OkxAdapter()], new ReplayOptions(),
             NullLoggerFactory.Instance);
         return await replay.RunAsync(scripts, TimeProvider.System, CancellationToken.None);
     }

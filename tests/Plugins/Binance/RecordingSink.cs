@@ -20,7 +20,8 @@ sealed class RecordingSink : IMarketSink
     public void Book(in BookUpdate update) => Lines.Add(
         $"book {update.Instrument.Name} {(update.IsSnapshot ? "snapshot" : "delta")} {update.Depth}/{update.LevelLimit}"
         + $" {update.Sequence.Previous}>{update.Sequence.First}..{update.Sequence.Last} at {update.VenueTimeNs}"
-        + $" bids {Text(update.Bids, in update)} asks {Text(update.Asks, in update)}");
+        + $" bids {Text(update.Bids, in update)} asks {Text(update.Asks, in update)}"
+        + (update.Checksum is { } sum ? $" sum {sum}" : ""));
 
     public void Quote(in Quote quote)
     {
