@@ -51,7 +51,6 @@ sealed class OkxDecoder(SymbolTable symbols, SymbolEntry? asked = null)
         var checksum = 0L;
         if (Fields.Has(Field.Checksum) && !Fields.TryInt64(bytes, Field.Checksum, out checksum))
             return Reject("a checksum that is none");
-        // Since June 2026 all of them are 0, which sums nothing up.
         var bound = depth == Depth.Full ? OkxRest.MaxLevels : (int)depth;
         var update = Fields.Book(
             entry, span, isSnapshot, depth, levelLimit, bound, checksum == 0 ? null : checksum, time, received);

@@ -69,7 +69,7 @@ sealed record FeedEntry
     /// <summary>The published book at the end held against the truth; null where nobody knows it.</summary>
     public TruthReport? Truth { get; init; }
 
-    /// <summary>The venue's checksums of the book that came, and those that held; 0 and 0 where it sends none.</summary>
+    /// <summary>The venue's checksums of the book that came, and those that held; 0 of 0 where none do.</summary>
     public required AuditReport Checksums { get; init; }
 }
 

@@ -167,7 +167,7 @@ public ref struct CompactReader
     }
 
     /// <summary>
-    /// Passes over what a level has after its quantity, <c>,"0","3"]</c>, as far as the byte after the one that follows.
+    /// Passes over what a level has after its quantity, <c>,"0","3"]</c>, up to behind the byte that follows.
     /// </summary>
     /// <param name="position">Behind the comma's successor; then behind <paramref name="separator"/>.</param>
     /// <param name="separator">What follows the level.</param>

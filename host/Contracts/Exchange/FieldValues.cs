@@ -80,7 +80,7 @@ public static class FieldValues
         return true;
     }
 
-    /// <summary>A level of two numbers; null where there is none or its price is 0, false where it is no level.</summary>
+    /// <summary>A level of two numbers; null without one or at a price of 0, false where it is no level.</summary>
     public static bool TryOptionalLevel<TField>(
         this FrameFields<TField> fields, ReadOnlySpan<byte> bytes, TField price, TField quantity, out Level? level)
         where TField : unmanaged, Enum

@@ -61,7 +61,7 @@ sealed class FeedPart(InstrumentFeed feed, VenueProfile profile, bool adoptsTrac
     /// <summary>When the next refresh of a live book may be asked for, monotonic.</summary>
     public long RefreshNotBefore { get; set; }
 
-    /// <summary>Until when the stream may still bring the snapshot that a book needs; 0 while none was missed.</summary>
+    /// <summary>Until when the stream may still bring the snapshot that is missed; 0 while none is.</summary>
     public long StreamAwaitedUntil { get; set; }
 
     /// <summary>When the subscription may be renewed again for the sake of a snapshot, monotonic.</summary>
