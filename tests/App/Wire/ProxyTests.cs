@@ -22,13 +22,16 @@ public sealed class ProxyTests : CommandTest
         Assert.All(feeds, x => Assert.Equal("live", x.GetProperty("state").GetString()));
         Assert.All(feeds, x => Assert.True(x.GetProperty("bookUpdates").GetInt64() > 0, x.ToString()));
         Assert.All(feeds, x => Assert.Equal(0, x.GetProperty("reconnects").GetInt64()));
-        Assert.Equal(2, proxy.Targets.Distinct().Count()); // a port for each venue
+        // Every venue has a port of its own: of each the instruments are asked for, and two of them are watched.
+        var watched = 0;
         foreach (var target in proxy.Targets.Distinct())
         {
             var ways = proxy.Firsts.Where(x => x.Contains($"Host: {target}\r\n", StringComparison.Ordinal)).ToArray();
-            Assert.Contains(ways, x => x.Contains("Upgrade: websocket", StringComparison.OrdinalIgnoreCase));
             Assert.Contains(ways, x => !x.Contains("Upgrade: websocket", StringComparison.OrdinalIgnoreCase)); // REST
+            if (ways.Any(x => x.Contains("Upgrade: websocket", StringComparison.OrdinalIgnoreCase))) watched++;
         }
+
+        Assert.Equal(2, watched);
 
         Assert.DoesNotContain(Password, run.ToString());
     }
