@@ -1,5 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using StrategyHost.Market;
 
 namespace StrategyHost.Exchange;
@@ -16,6 +18,9 @@ public ref struct CompactReader
 {
     const int MaxText = 256;
     const int MaxDigits = 18;
+
+    // What is looked at for one level at a time; a longer one is not read here.
+    const int WindowBytes = 64;
 
     readonly ReadOnlySpan<byte> bytes;
 
@@ -49,6 +54,22 @@ public ref struct CompactReader
         start = Position + 1;
         length = 0;
         if (Next != '"') return false;
+        if (start + Vector128<byte>.Count > bytes.Length) return TryTextSlowly(start, out length);
+        var text = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(bytes), (uint)start);
+        // As signed bytes, controls and all that is not ASCII are below a space.
+        var ends = Vector128.Equals(text, Vector128.Create((byte)'"'))
+            | Vector128.LessThan(text.AsSByte(), Vector128.Create((sbyte)' ')).AsByte()
+            | Vector128.Equals(text, Vector128.Create((byte)'\\'));
+        var marks = ends.ExtractMostSignificantBits();
+        if (marks == 0) return TryTextSlowly(start, out length);
+        length = BitOperations.TrailingZeroCount(marks);
+        Position = start + length + 1;
+        return bytes[start + length] == '"';
+    }
+
+    bool TryTextSlowly(int start, out int length)
+    {
+        length = 0;
         var end = Math.Min(bytes.Length, start + MaxText);
         for (var i = start; i < end; i++)
         {
@@ -73,11 +94,18 @@ public ref struct CompactReader
     public bool TryWhole(out int start, out int length)
     {
         start = Position;
-        var end = start;
-        while (end < bytes.Length && (uint)(bytes[end] - '0') <= 9) end++;
-        length = end - start;
+        length = 0;
+        if (start + Vector128<byte>.Count <= bytes.Length)
+        {
+            var values = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(bytes), (uint)start)
+                - Vector128.Create((byte)'0');
+            var others = Vector128.GreaterThan(values, Vector128.Create((byte)9)).ExtractMostSignificantBits();
+            length = others == 0 ? Vector128<byte>.Count : BitOperations.TrailingZeroCount(others);
+        }
+
+        while (start + length < bytes.Length && (uint)(bytes[start + length] - '0') <= 9) length++;
         if (length is 0 or > MaxDigits || (length > 1 && bytes[start] == '0')) return false;
-        Position = end;
+        Position = start + length;
         return Next is (byte)',' or (byte)'}' or (byte)']';
     }
 
@@ -98,9 +126,11 @@ public ref struct CompactReader
     /// </summary>
     /// <param name="levels">The buffer, begun at the symbol's scales; a digit beyond them is not read here.</param>
     /// <param name="side">The side that the levels are of.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)] // so that all it needs is inlined into it, whoever calls
     public bool TryLevels(LevelBuffer levels, Side side)
     {
-        if (!CompactNumber.IsSupported || Next != '[') return false;
+        // A number is loaded from its end backwards: before the first one there must be as many bytes.
+        if (!CompactNumber.IsSupported || Next != '[' || Position < CompactNumber.MaxLength) return false;
         var position = Position + 1;
         levels.Clear(side);
         if (position < bytes.Length && bytes[position] == ']')
@@ -109,61 +139,93 @@ public ref struct CompactReader
             return true;
         }
 
-        // A level is [" and " and "," and "] around two numbers: with both readable there are so many bytes at least.
         ref var origin = ref MemoryMarshal.GetReference(bytes);
-        while (position + (2 * CompactNumber.Readable) + 8 <= bytes.Length)
+        var (priceScale, quantityScale) = (levels.PriceScale, levels.QuantityScale);
+        var room = levels.Room(side, 0);
+        var count = 0;
+        while (position + WindowBytes <= bytes.Length)
         {
-            ref var level = ref Unsafe.Add(ref origin, position);
-            if (!TryLevel(ref level, levels, side, out var length)) return false;
+            ref var first = ref Unsafe.Add(ref origin, (uint)position);
+            if (!TryLevel(ref first, priceScale, quantityScale, out var level, out var length)) return false;
+            if ((uint)count >= (uint)room.Length && (room = levels.Room(side, count)).Length <= count) return false;
+            room[count++] = level;
             position += length + 1;
-            var separator = Unsafe.Add(ref level, length);
-            if (Unsafe.Add(ref level, length - 1) != ']' && !TryPassRest(ref position, out separator)) return false;
+            var separator = Unsafe.Add(ref first, (uint)length);
+            if (Unsafe.Add(ref first, (uint)length - 1) != ']' && !TryPassRest(ref position, out separator))
+                return false;
+            if (separator == ',') continue;
+            Position = position;
+            levels.Fill(side, count);
+            return separator == ']';
+        }
+
+        Position = position;
+        levels.Fill(side, count);
+        return TryLastLevels(levels, side);
+    }
+
+    /// <summary>Reads one level out of the window of bytes that begins with it.</summary>
+    /// <remarks>Its length is up to behind the byte after the quantity's quote, a bracket or a comma.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool TryLevel(ref byte first, int priceScale, int quantityScale, out ScaledLevel level, out int length)
+    {
+        Unsafe.SkipInit(out level);
+        length = 0;
+        Find(ref first, out var quotes, out var points, out var closings);
+        var closing = BitOperations.TrailingZeroCount(closings); // the next level waits for this alone
+        length = closing + 1;
+        var rest = quotes & (quotes - 1);
+        var priceEnd = BitOperations.TrailingZeroCount(rest);
+        rest &= rest - 1;
+        var quantityStart = BitOperations.TrailingZeroCount(rest) + 1;
+        rest &= rest - 1;
+        var quantityEnd = BitOperations.TrailingZeroCount(rest);
+        // [" where it begins, "," between the numbers, ] or , behind them; the quotes stand where they were found.
+        if (quantityEnd > WindowBytes - 3 || quantityStart != priceEnd + 3) return false;
+        if (Unsafe.ReadUnaligned<ushort>(ref first) != OpenQuote) return false;
+        if (Unsafe.Add(ref first, (uint)priceEnd + 1) != ',') return false;
+        if (quantityEnd != closing - 1)
+        {
+            if (Unsafe.Add(ref first, (uint)quantityEnd + 1) != ',') return false;
+            length = quantityEnd + 2;
+        }
+
+        // A number without a point ends where its point would stand.
+        var pricePoint = BitOperations.TrailingZeroCount(points | (1UL << priceEnd));
+        var quantityPoint = BitOperations.TrailingZeroCount(
+            (points & (ulong.MaxValue << quantityStart)) | (1UL << quantityEnd));
+        var price = new Spelling(ref first, 2, pricePoint, priceEnd);
+        var quantity = new Spelling(ref first, quantityStart, quantityPoint, quantityEnd);
+        return CompactNumber.TryRead(price, priceScale, quantity, quantityScale, out level);
+    }
+
+    /// <summary>
+    /// The last levels of a message stand too near its end for a window: they are read out of a padded copy.
+    /// </summary>
+    bool TryLastLevels(LevelBuffer levels, Side side)
+    {
+        Span<byte> padded = stackalloc byte[CompactNumber.MaxLength + (2 * WindowBytes)];
+        padded.Clear();
+        var rest = bytes[Position..];
+        if (rest.Length >= WindowBytes) return false; // not for here
+        rest.CopyTo(padded[CompactNumber.MaxLength..]);
+        ref var origin = ref padded[CompactNumber.MaxLength];
+        for (var at = 0; at < rest.Length;)
+        {
+            ref var first = ref Unsafe.Add(ref origin, at);
+            if (!TryLevel(ref first, levels.PriceScale, levels.QuantityScale, out var level, out var length))
+                return false;
+            if (!levels.TryAddScaled(side, level) || at + length >= rest.Length) return false;
+            var position = Position + at + length + 1;
+            var separator = rest[at + length];
+            if (rest[at + length - 1] != ']' && !TryPassRest(ref position, out separator)) return false;
+            at = position - Position;
             if (separator == ',') continue;
             Position = position;
             return separator == ']';
         }
 
-        Position = position;
-        return TryLastLevels(levels, side);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool TryLevel(ref byte level, LevelBuffer levels, Side side, out int length)
-    {
-        length = 0;
-        if (Unsafe.ReadUnaligned<ushort>(ref level) != OpenQuote) return false;
-        if (!CompactNumber.TryRead(ref Unsafe.Add(ref level, 2), levels.PriceScale, out var price, out var priceLength))
-            return false;
-        ref var middle = ref Unsafe.Add(ref level, 2 + priceLength + 1);
-        if (Unsafe.ReadUnaligned<ushort>(ref middle) != CommaQuote) return false;
-        ref var quantityText = ref Unsafe.Add(ref middle, 2);
-        if (!CompactNumber.TryRead(ref quantityText, levels.QuantityScale, out var quantity, out var quantityLength))
-            return false;
-        if (Unsafe.Add(ref quantityText, quantityLength + 1) is not ((byte)']' or (byte)',')) return false;
-        length = 2 + priceLength + 3 + quantityLength + 2;
-        return levels.TryAddScaled(side, price, quantity);
-    }
-
-    /// <summary>
-    /// The last levels of a message stand too near its end for vectors: they are read out of a padded copy.
-    /// </summary>
-    bool TryLastLevels(LevelBuffer levels, Side side)
-    {
-        Span<byte> padded = stackalloc byte[4 * CompactNumber.Readable + 16];
-        while (true)
-        {
-            var rest = bytes[Position..];
-            padded.Clear();
-            rest[..Math.Min(rest.Length, (2 * CompactNumber.Readable) + 8)].CopyTo(padded);
-            if (!TryLevel(ref MemoryMarshal.GetReference(padded), levels, side, out var length)) return false;
-            if (length >= rest.Length) return false;
-            var position = Position + length + 1;
-            var separator = rest[length];
-            if (rest[length - 1] != ']' && !TryPassRest(ref position, out separator)) return false;
-            Position = position;
-            if (separator == ']') return true;
-            if (separator != ',') return false;
-        }
+        return false;
     }
 
     /// <summary>
@@ -189,7 +251,28 @@ public ref struct CompactReader
         return true;
     }
 
-    static ushort OpenQuote => BitConverter.IsLittleEndian ? (ushort)0x225B : (ushort)0x5B22;
+    /// <summary>A bit for each of the window's bytes that is a quote, a point, a closing bracket.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Find(ref byte first, out ulong quotes, out ulong points, out ulong closings)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            var window = Vector512.LoadUnsafe(ref first);
+            quotes = Vector512.Equals(window, Vector512.Create((byte)'"')).ExtractMostSignificantBits();
+            points = Vector512.Equals(window, Vector512.Create((byte)'.')).ExtractMostSignificantBits();
+            closings = Vector512.Equals(window, Vector512.Create((byte)']')).ExtractMostSignificantBits();
+            return;
+        }
 
-    static ushort CommaQuote => BitConverter.IsLittleEndian ? (ushort)0x222C : (ushort)0x2C22;
+        var (low, high) = (Vector256.LoadUnsafe(ref first), Vector256.LoadUnsafe(ref first, 32));
+        quotes = Matches(low, (byte)'"') | ((ulong)Matches(high, (byte)'"') << 32);
+        points = Matches(low, (byte)'.') | ((ulong)Matches(high, (byte)'.') << 32);
+        closings = Matches(low, (byte)']') | ((ulong)Matches(high, (byte)']') << 32);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static uint Matches(Vector256<byte> bytes, byte value) =>
+        Vector256.Equals(bytes, Vector256.Create(value)).ExtractMostSignificantBits();
+
+    static ushort OpenQuote => BitConverter.IsLittleEndian ? (ushort)0x225B : (ushort)0x5B22;
 }

@@ -75,24 +75,35 @@ public sealed class LevelBuffer
     {
         if ((price.Scale != PriceScale || quantity.Scale != QuantityScale) && !TryMeet(ref price, ref quantity))
             return Refuse(WireFault.TooLarge);
-        return TryAddScaled(side, price.Value, quantity.Value);
+        return TryAddScaled(side, new ScaledLevel(price.Value, quantity.Value));
     }
 
-    internal void Clear(Side side)
-    {
-        if (side == Side.Bid) bidCount = 0;
-        else askCount = 0;
-    }
+    internal void Clear(Side side) => Fill(side, 0);
 
     /// <summary>Adds a level that is at this buffer's scales.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryAddScaled(Side side, long price, long quantity)
+    internal bool TryAddScaled(Side side, ScaledLevel level)
     {
         ref var levels = ref side == Side.Bid ? ref bids : ref asks;
         ref var count = ref side == Side.Bid ? ref bidCount : ref askCount;
         if (count == levels.Length && !TryGrow(ref levels, count)) return false;
-        levels[count++] = new ScaledLevel(price, quantity);
+        levels[count++] = level;
         return true;
+    }
+
+    /// <summary>Room to write levels of a side to, for more than are held; as much as there may be when full.</summary>
+    internal Span<ScaledLevel> Room(Side side, int held)
+    {
+        ref var levels = ref side == Side.Bid ? ref bids : ref asks;
+        if (held == levels.Length) TryGrow(ref levels, held);
+        return levels;
+    }
+
+    /// <summary>Says how many levels stand in a side's room.</summary>
+    internal void Fill(Side side, int count)
+    {
+        if (side == Side.Bid) bidCount = count;
+        else askCount = count;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using StrategyHost.Market;
 
 namespace StrategyHost.Engine.Books;
@@ -72,6 +73,42 @@ sealed class Ladder(Side side)
         if (tick * stride != key || slot >= (ulong)window.Length) return SetOutside(key, quantity);
         SetInside((int)slot, quantity);
         return true;
+    }
+
+    /// <summary>Sets levels one after the other, up to the first outside the window; returns how many.</summary>
+    /// <remarks>
+    /// No branch depends on whether a level comes, changes or goes: that is anybody's guess, and a wrong one costs more
+    /// than the work.
+    /// </remarks>
+    public int SetRun(ReadOnlySpan<ScaledLevel> levels)
+    {
+        ref var quantities = ref MemoryMarshal.GetArrayDataReference(window);
+        ref var words = ref MemoryMarshal.GetArrayDataReference(occupied);
+        var (size, first, step, inverse, side) = ((ulong)window.Length, origin, stride, perStride, sign);
+        var (top, count, done) = (best, windowCount, 0);
+        var isTopLost = false;
+        for (; done < levels.Length && !isTopLost; done++)
+        {
+            ref readonly var level = ref levels[done];
+            var key = level.Price * side;
+            var tick = (long)Math.Round(key * inverse);
+            var slot = (ulong)(tick - first);
+            if (tick * step != key || slot >= size) break;
+            ref var held = ref Unsafe.Add(ref quantities, (nint)slot);
+            ref var word = ref Unsafe.Add(ref words, (nint)(slot >> 6));
+            var stands = level.Quantity != 0 ? 1 : 0;
+            count += stands - (held != 0 ? 1 : 0);
+            held = level.Quantity;
+            word = (word & ~(1UL << (int)slot)) | ((ulong)stands << (int)slot);
+            top = Math.Max(top, (int)slot | (stands - 1));
+            isTopLost = (int)slot == top && stands == 0;
+        }
+
+        setsInside += done;
+        windowCount = count;
+        best = top;
+        if (isTopLost) LoseBest(top);
+        return done;
     }
 
     /// <summary>Copies the best levels, best first, as far as a price; returns how many.</summary>

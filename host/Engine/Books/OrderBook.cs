@@ -56,8 +56,8 @@ sealed class OrderBook
     {
         if (update.PriceScale == PriceScale && update.QuantityScale == QuantityScale)
         {
-            foreach (ref readonly var level in update.Bids) Set(Bids, level.Price, level.Quantity);
-            foreach (ref readonly var level in update.Asks) Set(Asks, level.Price, level.Quantity);
+            SetAll(Bids, update.Bids);
+            SetAll(Asks, update.Asks);
         }
         else if (!TryAmendScaled(update))
         {
@@ -76,6 +76,17 @@ sealed class OrderBook
     static void Trim(Ladder ladder, int bound)
     {
         while (ladder.Count > bound) ladder.Set(ladder.WorstPrice, 0);
+    }
+
+    void SetAll(Ladder ladder, ReadOnlySpan<ScaledLevel> levels)
+    {
+        while (true)
+        {
+            levels = levels[ladder.SetRun(levels)..];
+            if (levels.IsEmpty) return;
+            Set(ladder, levels[0].Price, levels[0].Quantity); // outside the window, or only possibly inside it
+            levels = levels[1..];
+        }
     }
 
     /// <summary>The price scale times a power of ten: the book grows into a finer scale, without a resync.</summary>

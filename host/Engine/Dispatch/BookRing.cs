@@ -43,9 +43,12 @@ sealed class BookRing
     public void Withdraw() => isPublished = false;
 
     /// <summary>Writes the top of a kept book, up to its horizon. The feed's thread.</summary>
-    public void Publish(in BookHeader header, OrderBook book)
+    /// <param name="header">What stands above the levels.</param>
+    /// <param name="book">The book.</param>
+    /// <param name="skipped">Updates before this one that were not published: readers count them as conflated.</param>
+    public void Publish(in BookHeader header, OrderBook book, int skipped = 0)
     {
-        var slot = Open(out var publication);
+        var slot = Open(skipped, out var publication);
         // Past the horizon only the confirmed touch is shown.
         var levels = header.IsBeyondHorizon ? 1 : slot.Bids.Length;
         var (worstBid, worstAsk) = header.IsBeyondHorizon
@@ -63,7 +66,7 @@ sealed class BookRing
     /// <summary>Writes a partial book as the venue sent it. The feed's thread.</summary>
     public void Publish(in BookHeader header, ReadOnlySpan<ScaledLevel> bids, ReadOnlySpan<ScaledLevel> asks)
     {
-        var slot = Open(out var publication);
+        var slot = Open(skipped: 0, out var publication);
         slot.Header = header;
         slot.Header.Publication = publication;
         slot.Header.BidCount = Math.Min(bids.Length, slot.Bids.Length);
@@ -89,16 +92,16 @@ sealed class BookRing
         if (header.BidCount > bids.Length || header.AskCount > asks.Length) return false;
         bids.AsSpan(0, header.BidCount).CopyTo(target.BidRoom);
         asks.AsSpan(0, header.AskCount).CopyTo(target.AskRoom);
-        Interlocked.MemoryBarrier();
+        Volatile.ReadBarrier();
         return Volatile.Read(ref slot.Version) == publication * 2;
     }
 
-    Slot Open(out long publication)
+    Slot Open(int skipped, out long publication)
     {
-        publication = latest + 1;
+        publication = latest + 1 + skipped;
         var slot = slots[publication % Slots] ??= new Slot();
         Volatile.Write(ref slot.Version, publication * 2 - 1);
-        Interlocked.MemoryBarrier();
+        Volatile.WriteBarrier();
         var levels = Volatile.Read(ref capacity);
         if (slot.Bids.Length < levels) Grow(slot, levels);
         return slot;

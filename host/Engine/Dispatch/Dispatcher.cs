@@ -12,19 +12,23 @@ sealed class Dispatcher(FanOut? fanOut)
 
     public int Count => listeners.Length;
 
-    public void Add(Mailbox mailbox, int topic)
+    /// <summary>True when somebody wants every publication, so that none may be held back.</summary>
+    public bool WantsEach { get; private set; }
+
+    public void Add(Mailbox mailbox, int topic, bool wantsEach = false)
     {
-        lock (gate) listeners = [.. listeners, new Listener(mailbox, topic)];
+        lock (gate) Use([.. listeners, new Listener(mailbox, topic, wantsEach)]);
     }
 
     public void Remove(Mailbox mailbox)
     {
-        lock (gate) listeners = [.. listeners.Where(x => x.Mailbox != mailbox)];
+        lock (gate) Use([.. listeners.Where(x => x.Mailbox != mailbox)]);
     }
 
     public void Notify()
     {
         var current = listeners;
+        Interlocked.MemoryBarrier(); // what was published comes before the looks at what is marked
         Mailbox? asleep = null;
         foreach (ref readonly var listener in current.AsSpan())
         {
@@ -42,5 +46,11 @@ sealed class Dispatcher(FanOut? fanOut)
         else fanOut.Wake(mailbox);
     }
 
-    readonly record struct Listener(Mailbox Mailbox, int Topic);
+    void Use(Listener[] changed)
+    {
+        WantsEach = changed.Any(x => x.WantsEach);
+        listeners = changed;
+    }
+
+    readonly record struct Listener(Mailbox Mailbox, int Topic, bool WantsEach);
 }

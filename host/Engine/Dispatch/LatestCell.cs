@@ -17,7 +17,7 @@ sealed class LatestCell<T>
     public void Write(in T newValue)
     {
         Volatile.Write(ref version, version + 1);
-        Interlocked.MemoryBarrier();
+        Volatile.WriteBarrier();
         value = newValue;
         Volatile.Write(ref version, version + 1);
     }
@@ -31,7 +31,7 @@ sealed class LatestCell<T>
             var before = Volatile.Read(ref version);
             count = before / 2;
             copy = value;
-            Interlocked.MemoryBarrier();
+            Volatile.ReadBarrier();
             if (before == Volatile.Read(ref version) && (before & 1) == 0) return before > 0;
             spin.SpinOnce(sleep1Threshold: -1);
         }

@@ -21,14 +21,17 @@ sealed class Mailbox
     // Together about 5 µs.
     const int LooksBeforeSleep = 16;
     const int SpinsPerLook = 20;
+    const int MostPatience = 4;
+    const int WaitsPerTry = 64;
 
     readonly ConcurrentQueue<FeedStatus> statuses = new();
     readonly ConcurrentQueue<Action> posts = new();
-    readonly object bed = new(); // Monitor, which needs no disposal: feed threads may hold a mailbox past its end
+    readonly WakeSignal wake = WakeSignal.Create(); // needs no disposal: feed threads may hold a mailbox past its end
     readonly ulong[] bits = new ulong[MaxTopics / 64];
     int topics;
     int sleeping;
-    bool isWoken;
+    int patience;
+    int waits;
     long overflowed;
 
     /// <summary>Statuses and continuations lost because the strategy did not take them.</summary>
@@ -66,19 +69,15 @@ sealed class Mailbox
     /// </summary>
     public bool Mark(int topic)
     {
-        Interlocked.Or(ref bits[topic >> 6], 1UL << topic);
+        // A bit that is up already will be taken after what is published now: the caller has seen to that order.
+        ref var word = ref bits[topic >> 6];
+        var bit = 1UL << topic;
+        if ((Volatile.Read(ref word) & bit) == 0) Interlocked.Or(ref word, bit);
         return Volatile.Read(ref sleeping) == 1 && Interlocked.Exchange(ref sleeping, 0) == 1;
     }
 
     /// <summary>Lets a sleeping strategy go on; a system call.</summary>
-    public void Wake()
-    {
-        lock (bed)
-        {
-            isWoken = true;
-            Monitor.Pulse(bed);
-        }
-    }
+    public void Wake() => wake.Set();
 
     public void Add(FeedStatus status)
     {
@@ -126,11 +125,7 @@ sealed class Mailbox
             if (Interlocked.Exchange(ref sleeping, 0) == 1) return;
         }
 
-        lock (bed)
-        {
-            while (!isWoken) Monitor.Wait(bed);
-            isWoken = false;
-        }
+        wake.Wait();
     }
 
     /// <summary>Wakes the strategy when it sleeps, as for a timer or to stop it.</summary>
@@ -141,16 +136,23 @@ sealed class Mailbox
 
     /// <summary>
     /// Looks again for a few microseconds before sleeping: in a burst the next event comes sooner than that, and waking
-    /// costs its feed more than waiting costs the strategy.
+    /// costs its feed more than waiting costs the strategy. Where it has not paid lately it is tried only now and then.
     /// </summary>
     bool HasNewsSoon(CancellationToken stop)
     {
+        if (patience == 0 && ++waits % WaitsPerTry != 0) return HasNews;
         for (var i = 0; i < LooksBeforeSleep && !stop.IsCancellationRequested; i++)
         {
-            if (HasNews) return true;
+            if (HasNews)
+            {
+                patience = MostPatience;
+                return true;
+            }
+
             Thread.SpinWait(SpinsPerLook);
         }
 
+        if (patience > 0) patience--;
         return false;
     }
 

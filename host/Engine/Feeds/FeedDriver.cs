@@ -144,6 +144,7 @@ sealed class FeedDriver : IDisposable
     void Receive(WebSocketTransport opened, Uri address)
     {
         transport = opened;
+        opened.BeforeReading = () => CatchUp(opened);
         connection = link.RecordOpen(address);
         lock (session.Gate) session.Opened(link.Now());
         link.Signal();
@@ -167,12 +168,19 @@ sealed class FeedDriver : IDisposable
             bool asks;
             lock (session.Gate)
             {
-                session.Received(received.Frame, stamp);
+                session.Received(received.Frame, stamp, opened.HasMore);
                 asks = session.HasActions;
             }
 
             if (asks) link.Signal();
             link.Recorder?.Received(connection, received.Frame, stamp);
         }
+    }
+
+    // What was held back is told before the thread waits for more.
+    void CatchUp(WebSocketTransport opened)
+    {
+        if (!session.HasHeldBack || opened.HasArrived) return;
+        lock (session.Gate) session.CatchUp();
     }
 }

@@ -136,15 +136,29 @@ sealed class FeedSession
     }
 
     /// <summary>A whole message came.</summary>
-    public void Received(ReadOnlySpan<byte> frame, Stamp received)
+    /// <param name="frame">Its bytes, borrowed for the call.</param>
+    /// <param name="received">When.</param>
+    /// <param name="isBehind">
+    /// True when more has come already: what this message changed may be told together with the next ones, until
+    /// <see cref="CatchUp"/>.
+    /// </param>
+    public void Received(ReadOnlySpan<byte> frame, Stamp received, bool isBehind = false)
     {
         if (wire is null) return;
         lastFrameAt = received.Monotonic;
+        sink.Announcer.Begin(isBehind, received.Monotonic);
         var kind = Decode(frame, received);
+        if (!sink.Announcer.HoldsBack) CatchUp();
         Frames.Count(kind);
         if (kind != FrameKind.Data) Note(kind, frame);
         if (sink.NeedsAttention || output.Count > 0) Attend(received);
     }
+
+    /// <summary>True while something that came has not been told yet.</summary>
+    public bool HasHeldBack => sink.Announcer.HasNews;
+
+    /// <summary>Tells what was held back: the connection is about to wait for more.</summary>
+    public void CatchUp() => sink.Announcer.Release(sink.ClockOffsetNs);
 
     /// <summary>A REST question was answered, or was not.</summary>
     public void Answered(in RestArrival arrival, Stamp now)

@@ -18,6 +18,9 @@ sealed class FeedSink(FeedSession session, ServerClock clock, TimeProvider time)
 
     readonly Dictionary<Instrument, FeedPart> parts = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Tells strategies of what came, at once or when the connection has caught up.</summary>
+    public Announcer Announcer { get; } = new(time);
+
     /// <summary>True when a part changed in a way that the session has to look at.</summary>
     public bool NeedsAttention { get; set; }
 
@@ -32,7 +35,8 @@ sealed class FeedSink(FeedSession session, ServerClock clock, TimeProvider time)
 
     public IEnumerable<FeedPart> Parts => parts.Values;
 
-    long ClockOffsetNs => clock.OffsetNs ?? long.MinValue;
+    /// <summary>Venue's clock less ours; <see cref="long.MinValue"/> while unknown.</summary>
+    public long ClockOffsetNs => clock.OffsetNs ?? long.MinValue;
 
     /// <summary>Takes the books that follow for snapshots, or for what the stream brings again.</summary>
     public void ReadSnapshot(bool isBeginning)
@@ -79,7 +83,7 @@ sealed class FeedSink(FeedSession session, ServerClock clock, TimeProvider time)
                 session.ReportLoss(part);
             }
 
-            part.Feed.Quotes.Publish(quote);
+            part.Feed.Quotes.Publish(quote, Announcer);
             part.Feed.Measure(quote.VenueTimeNs, quote.Received, ClockOffsetNs);
         }
 
@@ -93,7 +97,7 @@ sealed class FeedSink(FeedSession session, ServerClock clock, TimeProvider time)
         lock (part.Feed.Gate)
         {
             part.Feed.Counters.Tickers++;
-            part.Feed.Tickers.Publish(part.Feed.WithQuote(ticker));
+            part.Feed.Tickers.Publish(part.Feed.WithQuote(ticker), Announcer);
             part.Feed.Measure(ticker.VenueTimeNs, ticker.Received, ClockOffsetNs);
         }
 
@@ -137,7 +141,7 @@ sealed class FeedSink(FeedSession session, ServerClock clock, TimeProvider time)
         if (result == SyncResult.Applied)
         {
             if (!wasLive) part.Evaluate(FeedState.Live, null, time.GetUtcNow()); // status before the first book
-            kept.Publish(ClockOffsetNs);
+            Announcer.Publish(part, ClockOffsetNs);
             NeedsAttention |= (kept.DeltasApplied & RefreshCheckMask) == 0 && kept.Need == BookNeed.Refresh;
             return;
         }
@@ -175,7 +179,7 @@ sealed class FeedSink(FeedSession session, ServerClock clock, TimeProvider time)
             Received = update.Received,
         };
         topic.Ring.Publish(header, update.Bids, update.Asks);
-        topic.Dispatcher.Notify();
+        Announcer.Announce(topic.Dispatcher);
     }
 
     bool TryPart(Instrument instrument, out FeedPart part)

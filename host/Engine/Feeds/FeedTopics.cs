@@ -19,10 +19,10 @@ sealed class LatestTopic<T>(FanOut? fanOut)
 
     public Dispatcher Dispatcher { get; } = new(fanOut);
 
-    public void Publish(in T value)
+    public void Publish(in T value, Announcer announcer)
     {
         Cell.Write(value);
-        Dispatcher.Notify();
+        announcer.Announce(Dispatcher);
     }
 }
 

@@ -40,6 +40,7 @@ sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher
     readonly BookSync sync = new(profile.Bridge, profile.IsMonotonic);
     readonly QuoteHistory quotes = new();
     long withheld;
+    int heldBack;
     long compared;
     long equal;
     AuditCount checksums;
@@ -144,6 +145,15 @@ sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher
         return result;
     }
 
+    /// <summary>True when somebody wants every update published.</summary>
+    public bool WantsEach => dispatcher.WantsEach;
+
+    /// <summary>True while what is published is older than the book.</summary>
+    public bool IsHeldBack => heldBack > 0;
+
+    /// <summary>Leaves an update unpublished: a newer one will be soon, and readers count this one as conflated.</summary>
+    public void HoldBack() => heldBack++;
+
     /// <summary>Shows the book as it stands, unless its touch lies past the horizon and no quote confirms it.</summary>
     public void Publish(long clockOffsetNs)
     {
@@ -156,7 +166,8 @@ sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher
             return;
         }
 
-        ring.Publish(HeaderOf(isBeyond, clockOffsetNs), Book);
+        ring.Publish(HeaderOf(isBeyond, clockOffsetNs), Book, heldBack);
+        heldBack = 0;
         dispatcher.Notify();
     }
 

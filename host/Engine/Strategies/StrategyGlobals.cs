@@ -49,9 +49,11 @@ sealed class StrategyGlobals(StrategyRunner runner, FeedDirectory feeds, SignalL
         var held = depth == Depth.Full ? levels : Math.Min(levels, (int)depth);
         var topic = feed.BookTopic(depth, depth == Depth.Full ? levels : (int)depth);
         var buffer = new BookBuffer(held, clock);
-        Add(topic.Dispatcher, delivery == Delivery.Every
+        var wantsEach = delivery == Delivery.Every;
+        TopicReader reader = wantsEach
             ? new EveryBookReader(feed, topic.Ring, buffer, handler, runner.Mailbox)
-            : new LatestBookReader(feed, topic.Ring, buffer, handler, runner.Mailbox));
+            : new LatestBookReader(feed, topic.Ring, buffer, handler, runner.Mailbox);
+        Add(topic.Dispatcher, reader, wantsEach);
     }
 
     public void OnQuote(string instrument, QuoteHandler handler)
@@ -139,11 +141,11 @@ sealed class StrategyGlobals(StrategyRunner runner, FeedDirectory feeds, SignalL
         return feed;
     }
 
-    void Add(Dispatcher dispatcher, TopicReader reader)
+    void Add(Dispatcher dispatcher, TopicReader reader, bool wantsEach = false)
     {
         var added = runner.TryAddReader(topic =>
         {
-            dispatcher.Add(runner.Mailbox, topic);
+            dispatcher.Add(runner.Mailbox, topic, wantsEach);
             return reader;
         });
         if (!added) throw new InvalidOperationException($"A strategy has at most {Mailbox.MaxTopics} handlers.");

@@ -12,12 +12,32 @@ namespace StrategyHost.Engine.Transport;
 /// </remarks>
 sealed class BlockingStream(Socket socket, BorrowedThread connecting) : ForwardStream
 {
+    /// <summary>Called before each read of the socket, which may wait.</summary>
+    public Action? BeforeReading { get; set; }
+
+    /// <summary>True when a read would not wait; a system call.</summary>
+    public bool HasArrived
+    {
+        get
+        {
+            try
+            {
+                return socket.Available > 0;
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                return true; // the read will say what is wrong, at once
+            }
+        }
+    }
+
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         connecting.IsLent ? ReadWhileConnecting(buffer) : new(Read(buffer.Span));
 
     public override int Read(Span<byte> buffer)
     {
         if (buffer.IsEmpty) return 0; // a zero-byte read asks for readiness; it must not block here
+        BeforeReading?.Invoke();
         try
         {
             return socket.Receive(buffer);

@@ -11,6 +11,9 @@ sealed class ReadAheadStream(Stream inner) : ForwardStream
     int start;
     int end;
 
+    /// <summary>True while bytes that have been read are not taken yet.</summary>
+    public bool HasMore => start < end;
+
     public override ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken = default)
     {
         if (destination.IsEmpty) return new(0);

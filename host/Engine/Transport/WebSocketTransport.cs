@@ -24,6 +24,7 @@ sealed class WebSocketTransport : IDisposable
     readonly ClientWebSocket client;
     readonly HttpMessageInvoker invoker;
     readonly SocketDialer dialer;
+    readonly IncomingBytes incoming;
     readonly TransportOptions options;
     readonly Lock sending = new();
     readonly ManualResetEventSlim ended = new();
@@ -35,13 +36,27 @@ sealed class WebSocketTransport : IDisposable
     int closing;
 
     internal WebSocketTransport(
-        ClientWebSocket client, HttpMessageInvoker invoker, SocketDialer dialer, TransportOptions options)
+        ClientWebSocket client, HttpMessageInvoker invoker, SocketDialer dialer, IncomingBytes incoming,
+        TransportOptions options)
     {
         this.client = client;
         this.invoker = invoker;
         this.dialer = dialer;
+        this.incoming = incoming;
         this.options = options;
         frame = new byte[Math.Min(FirstBufferBytes, options.MaxFrameBytes + 1)];
+    }
+
+    /// <summary>True when part of the next message, or all of it, has been read already.</summary>
+    public bool HasMore => incoming.HasMore;
+
+    /// <summary>True when more has come than was read; a system call.</summary>
+    public bool HasArrived => incoming.HasArrived;
+
+    /// <summary>Called on the receiving thread before a read of the socket, which may wait.</summary>
+    public Action? BeforeReading
+    {
+        set => incoming.Socket?.BeforeReading = value;
     }
 
     /// <summary>Connects; blocks the calling thread, at most for the connect timeout.</summary>

@@ -24,9 +24,10 @@ static class WebSocketUpgrade
         var dialer = new SocketDialer(options, proxy);
         var client = NewClient(options);
         var waiting = new BorrowedThread();
-        var invoker = new HttpMessageInvoker(NewHandler(dialer, waiting, options));
+        var incoming = new IncomingBytes();
+        var invoker = new HttpMessageInvoker(NewHandler(dialer, waiting, options, incoming));
         var failure = Connect(uri, client, invoker, dialer, waiting, options, ct);
-        var transport = new WebSocketTransport(client, invoker, dialer, options);
+        var transport = new WebSocketTransport(client, invoker, dialer, incoming, options);
         if (failure is null) return (transport, null);
         transport.Dispose();
         return (null, failure);
@@ -71,7 +72,8 @@ static class WebSocketUpgrade
         return client;
     }
 
-    static SocketsHttpHandler NewHandler(SocketDialer dialer, BorrowedThread waiting, TransportOptions options) => new()
+    static SocketsHttpHandler NewHandler(
+        SocketDialer dialer, BorrowedThread waiting, TransportOptions options, IncomingBytes incoming) => new()
     {
         UseProxy = false, // the dialer's business
         UseCookies = false,
@@ -79,8 +81,8 @@ static class WebSocketUpgrade
         SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = options.Trust },
         ConnectTimeout = Timeout.InfiniteTimeSpan, // one timeout for the whole way, above
         ConnectCallback = (context, ct) => new(waiting.RunAsync<Stream>(
-            () => new BlockingStream(dialer.Dial(context.DnsEndPoint, ct), waiting))),
-        PlaintextStreamFilter = (context, _) => new(new ReadAheadStream(context.PlaintextStream)),
+            () => incoming.Socket = new BlockingStream(dialer.Dial(context.DnsEndPoint, ct), waiting))),
+        PlaintextStreamFilter = (context, _) => new(incoming.Ahead = new ReadAheadStream(context.PlaintextStream)),
     };
 
     static string Describe(Exception fault, ClientWebSocket client)

@@ -79,7 +79,7 @@ sealed class StrategyBench : IDisposable
             QuantityScale = 3,
             Number = number,
             Received = default,
-        });
+        }, announcer);
     }
 
     public void PublishTrade(long id)
