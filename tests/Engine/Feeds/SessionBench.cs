@@ -65,6 +65,12 @@ sealed class SessionBench
         foreach (var frame in frames) Session.Received(Encoding.UTF8.GetBytes(frame), Clock.Now);
     }
 
+    /// <summary>Frames that have come together with later ones.</summary>
+    public void SayWithMoreBehind(params string[] frames)
+    {
+        foreach (var frame in frames) Session.Received(Encoding.UTF8.GetBytes(frame), Clock.Now, isBehind: true);
+    }
+
     /// <summary>Answers the question for a snapshot.</summary>
     public void Answer(string body, int status = 200, TimeSpan? retryAfter = null, string? error = null)
     {

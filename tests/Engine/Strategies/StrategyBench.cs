@@ -38,6 +38,8 @@ sealed class StrategyBench : IDisposable
 
     public ReplayClock Clock { get; } = new(1_800_000_000_000_000_000);
 
+    Announcer Announcer => field ??= new Announcer(Clock);
+
     public FeedDirectory Directory { get; }
 
     public SignalLog Signals { get; } = new();
@@ -79,7 +81,7 @@ sealed class StrategyBench : IDisposable
             QuantityScale = 3,
             Number = number,
             Received = default,
-        }, announcer);
+        }, Announcer);
     }
 
     public void PublishTrade(long id)
