@@ -74,16 +74,16 @@ static class WebSocketUpgrade
 
     static SocketsHttpHandler NewHandler(
         SocketDialer dialer, BorrowedThread waiting, TransportOptions options, IncomingBytes incoming) => new()
-    {
-        UseProxy = false, // the dialer's business
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = options.Trust },
-        ConnectTimeout = Timeout.InfiniteTimeSpan, // one timeout for the whole way, above
-        ConnectCallback = (context, ct) => new(waiting.RunAsync<Stream>(
-            () => incoming.Socket = new BlockingStream(dialer.Dial(context.DnsEndPoint, ct), waiting))),
-        PlaintextStreamFilter = (context, _) => new(incoming.Ahead = new ReadAheadStream(context.PlaintextStream)),
-    };
+        {
+            UseProxy = false, // the dialer's business
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = options.Trust },
+            ConnectTimeout = Timeout.InfiniteTimeSpan, // one timeout for the whole way, above
+            ConnectCallback = (context, ct) => new(waiting.RunAsync<Stream>(
+                () => incoming.Socket = new BlockingStream(dialer.Dial(context.DnsEndPoint, ct), waiting))),
+            PlaintextStreamFilter = (context, _) => new(incoming.Ahead = new ReadAheadStream(context.PlaintextStream)),
+        };
 
     static string Describe(Exception fault, ClientWebSocket client)
     {
