@@ -151,7 +151,7 @@ sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher
     /// <summary>True while what is published is older than the book.</summary>
     public bool IsHeldBack => heldBack > 0;
 
-    /// <summary>Leaves an update unpublished: a newer one will be soon, and readers count this one as conflated.</summary>
+    /// <summary>Leaves an update unpublished: a newer one follows, and readers count this one as conflated.</summary>
     public void HoldBack() => heldBack++;
 
     /// <summary>Shows the book as it stands, unless its touch lies past the horizon and no quote confirms it.</summary>
