@@ -164,6 +164,38 @@ public ref struct CompactReader
         return TryLastLevels(levels, side);
     }
 
+    /// <summary>
+    /// Reads <c>[["buy","price","quantity"],["sell",...]]</c> into both sides of a buffer, in place of what they held.
+    /// </summary>
+    /// <param name="levels">The buffer, begun at the symbol's scales; a digit beyond them is not read here.</param>
+    public bool TryChanges(LevelBuffer levels)
+    {
+        if (!CompactNumber.IsSupported || !TryPass((byte)'[')) return false;
+        levels.Clear(Side.Bid);
+        levels.Clear(Side.Ask);
+        if (TryPass((byte)']')) return true;
+        // Without its side a change is a level: from the price's quote on it is copied behind a bracket.
+        Span<byte> padded = stackalloc byte[CompactNumber.MaxLength + (2 * WindowBytes)];
+        padded.Clear();
+        var window = padded.Slice(CompactNumber.MaxLength, WindowBytes);
+        window[0] = (byte)'[';
+        do
+        {
+            var isBuy = bytes[Position..].StartsWith("[\"buy\","u8);
+            if (!isBuy && !bytes[Position..].StartsWith("[\"sell\","u8)) return false;
+            Position += isBuy ? 7 : 8;
+            var rest = bytes[Position..];
+            if (rest.Length < WindowBytes - 1) window[1..].Clear();
+            rest[..Math.Min(rest.Length, WindowBytes - 1)].CopyTo(window[1..]);
+            if (!TryLevel(ref window[0], levels.PriceScale, levels.QuantityScale, out var level, out var length))
+                return false;
+            if (window[length - 1] != ']' || !levels.TryAddScaled(isBuy ? Side.Bid : Side.Ask, level)) return false;
+            Position += length - 1;
+        }
+        while (TryPass((byte)','));
+        return TryPass((byte)']');
+    }
+
     /// <summary>Reads one level out of the window of bytes that begins with it.</summary>
     /// <remarks>Its length is up to behind the byte after the quantity's quote, a bracket or a comma.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -36,6 +36,12 @@ public sealed class FieldNames<TField>
     public required TField Asks { get; init; }
 
     /// <summary>
+    /// The field of a list of changes of either side, where the venue has one: an array there is read as levels of
+    /// both.
+    /// </summary>
+    public TField Changes { get; init; }
+
+    /// <summary>
     /// Fields that hold an object whose fields count as the message's own, one storey down and no further.
     /// </summary>
     public required IReadOnlyList<TField> Nested { get; init; }

@@ -9,6 +9,24 @@ namespace StrategyHost.Exchange;
 /// <remarks>Hot: no allocation.</remarks>
 public static class FieldValues
 {
+    // Milliseconds whose nanoseconds 64 bits hold.
+    const long MaxMilliseconds = long.MaxValue / 1_000_000;
+
+    /// <summary>
+    /// A field's milliseconds since the Unix epoch in nanoseconds; 0 where the message has none, false where it is no
+    /// time.
+    /// </summary>
+    public static bool TryMilliseconds<TField>(
+        this FrameFields<TField> fields, ReadOnlySpan<byte> bytes, TField field, out long ns)
+        where TField : unmanaged, Enum
+    {
+        ns = 0;
+        if (!fields.Has(field)) return true;
+        if (!fields.TryInt64(bytes, field, out var value) || value is < 0 or > MaxMilliseconds) return false;
+        ns = value * 1_000_000;
+        return true;
+    }
+
     /// <summary>A book of the levels read, which are believed now: their scales become the symbol's.</summary>
     public static BookUpdate Book<TField>(
         this FrameFields<TField> fields, SymbolEntry entry, SequenceSpan sequence, bool isSnapshot, Depth depth,

@@ -21,19 +21,18 @@ public abstract class FrameFields<TField>
     // Only words for people are ever escaped, and those are cut far shorter than this.
     const int MaxUnescapedBytes = 64 << 10;
 
-    // Milliseconds whose nanoseconds 64 bits hold.
-    const long MaxMilliseconds = long.MaxValue / 1_000_000;
-
     readonly record struct Token(long Message, int Start, int Length, JsonTokenType Type, bool IsUnescaped);
 
     readonly FieldNames<TField> names;
     readonly int bids;
     readonly int asks;
+    readonly int changes;
     readonly bool[] isNested = new bool[256];
     readonly bool[] isListed = new bool[256];
     readonly Token[] tokens = new Token[256];
     byte[] unescaped = new byte[1024];
     SymbolEntry? levelsReadFor;
+    bool areChanges;
     WireFault levelFault;
     int levelArrays;
     int levelArraysRead;
@@ -48,6 +47,7 @@ public abstract class FrameFields<TField>
         this.names = names;
         bids = IndexOf(names.Bids);
         asks = IndexOf(names.Asks);
+        changes = IndexOf(names.Changes);
         foreach (var field in names.Nested) isNested[IndexOf(field)] = true;
         foreach (var field in names.Listed) isListed[IndexOf(field)] = true;
     }
@@ -126,19 +126,6 @@ public abstract class FrameFields<TField>
     public bool TryDecimal(ReadOnlySpan<byte> bytes, TField field, out decimal value) =>
         JsonWire.TryParseDecimal(Text(bytes, field), out value);
 
-    /// <summary>
-    /// A field's milliseconds since the Unix epoch in nanoseconds; 0 where the message has none, false where it is no
-    /// time.
-    /// </summary>
-    public bool TryMilliseconds(ReadOnlySpan<byte> bytes, TField field, out long ns)
-    {
-        ns = 0;
-        if (!Has(field)) return true;
-        if (!TryInt64(bytes, field, out var value) || value is < 0 or > MaxMilliseconds) return false;
-        ns = value * 1_000_000;
-        return true;
-    }
-
     /// <summary>True or false; null for any other value, and where the message has none.</summary>
     public bool? Bool(TField field) => !Has(field) ? null : tokens[IndexOf(field)].Type switch
     {
@@ -153,11 +140,27 @@ public abstract class FrameFields<TField>
         fault = WireFault.NotALevel;
         if (!IsArray(names.Bids) || !IsArray(names.Asks)) return false;
         // Only a message whose two arrays were both read in place, and none twice, needs no second reading.
-        if (levelsReadFor != entry || levelArrays != 2 || levelArraysRead != 2)
+        if (levelsReadFor != entry || areChanges || levelArrays != 2 || levelArraysRead != 2)
         {
             BeginLevels(entry);
             ReadLevelsAgain(bytes, bids);
             ReadLevelsAgain(bytes, asks);
+        }
+
+        fault = levelFault;
+        return fault == WireFault.None;
+    }
+
+    /// <summary>The levels of a list of changes, at the symbol's scales or finer ones.</summary>
+    public bool TryReadChanges(ReadOnlySpan<byte> bytes, SymbolEntry entry, out WireFault fault)
+    {
+        fault = WireFault.NotALevel;
+        if (!IsArray(names.Changes)) return false;
+        if (levelsReadFor != entry || !areChanges || levelArrays != 1 || levelArraysRead != 1)
+        {
+            BeginLevels(entry);
+            areChanges = true;
+            ReadLevelsAgain(bytes, changes);
         }
 
         fault = levelFault;
@@ -169,6 +172,7 @@ public abstract class FrameFields<TField>
     {
         Levels.Begin(entry.PriceScale, entry.QuantityScale);
         levelsReadFor = entry;
+        areChanges = false;
         levelFault = WireFault.None;
     }
 
@@ -235,11 +239,11 @@ public abstract class FrameFields<TField>
                 return depth == 0 && Note(field, new Token(message, at, 1, JsonTokenType.StartArray, false))
                     && reader.TryPass((byte)'[') && TryObject(ref reader, bytes, depth: 1) && reader.TryPass((byte)']');
             case (byte)'[':
-                if ((field != bids && field != asks) || !IsReadyForLevels(bytes)) return false;
+                if (!AreLevels(field) || !IsReadyForLevels(bytes, field)) return false;
                 Note(field, new Token(message, at, 1, JsonTokenType.StartArray, false));
                 levelArrays++;
                 levelArraysRead++;
-                return reader.TryLevels(Levels, SideOf(field));
+                return areChanges ? reader.TryChanges(Levels) : reader.TryLevels(Levels, SideOf(field));
             case (byte)'{':
                 return isNested[field] && depth == 0
                     && Note(field, new Token(message, at, 0, JsonTokenType.StartObject, false))
@@ -264,8 +268,7 @@ public abstract class FrameFields<TField>
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartObject) ScanObject(ref reader, bytes, depth: 0);
         else reader.Skip();
-        // The reader throws when anything follows.
-        reader.Read();
+        reader.Read(); // it throws when anything follows
     }
 
     void ScanObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes, int depth)
@@ -336,9 +339,9 @@ public abstract class FrameFields<TField>
     // that venues send; else they are read again once the whole message is known.
     void ReadArray(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes, int field)
     {
-        var isSide = field == bids || field == asks;
-        if (isSide) levelArrays++;
-        if (!isSide || !IsReadyForLevels(bytes))
+        var areLevels = AreLevels(field);
+        if (areLevels) levelArrays++;
+        if (!areLevels || !IsReadyForLevels(bytes, field))
         {
             reader.Skip();
             return;
@@ -346,7 +349,7 @@ public abstract class FrameFields<TField>
 
         levelArraysRead++;
         var ahead = reader;
-        if (Levels.TryRead(ref ahead, SideOf(field)))
+        if (TryRead(ref ahead, field))
         {
             reader = ahead;
             return;
@@ -356,11 +359,15 @@ public abstract class FrameFields<TField>
         reader.Skip();
     }
 
-    bool IsReadyForLevels(ReadOnlySpan<byte> bytes)
+    bool AreLevels(int field) => field != 0 && (field == bids || field == asks || field == changes);
+
+    // Of a message that has both sides and changes only what came first is read where it stands.
+    bool IsReadyForLevels(ReadOnlySpan<byte> bytes, int field)
     {
-        if (levelsReadFor is not null) return true;
+        if (levelsReadFor is not null) return areChanges == (field == changes);
         if (FindSymbol(bytes) is not { } entry) return false;
         BeginLevels(entry);
+        areChanges = field == changes;
         return true;
     }
 
@@ -368,8 +375,11 @@ public abstract class FrameFields<TField>
     {
         var reader = new Utf8JsonReader(bytes[tokens[field].Start..]);
         reader.Read();
-        if (!Levels.TryRead(ref reader, SideOf(field))) levelFault = Levels.Fault;
+        if (!TryRead(ref reader, field)) levelFault = Levels.Fault;
     }
+
+    bool TryRead(ref Utf8JsonReader reader, int field) =>
+        field == changes ? Levels.TryReadChanges(ref reader) : Levels.TryRead(ref reader, SideOf(field));
 
     int FieldOf(ref Utf8JsonReader reader)
     {

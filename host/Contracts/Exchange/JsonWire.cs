@@ -132,7 +132,7 @@ public static class JsonWire
         WireFault.TooFine => "more than 18 decimals",
         WireFault.TooLarge => "a number beyond 64 bits",
         WireFault.NotALevel => "not a level of price and quantity",
-        WireFault.TooManyLevels => "more than 10,000 levels on a side",
+        WireFault.TooManyLevels => "more than 100,000 levels on a side",
         _ => "nothing",
     };
 

@@ -14,8 +14,11 @@ namespace StrategyHost.Exchange;
 /// </remarks>
 public sealed class LevelBuffer
 {
-    /// <summary>Most levels held on a side; a frame with more is refused.</summary>
-    public const int MaxLevels = 10_000;
+    /// <summary>
+    /// Most levels held on a side; a frame with more is refused. The largest whole books that a venue sends in one
+    /// message had 27,017 a side in 2026.
+    /// </summary>
+    public const int MaxLevels = 100_000;
 
     ScaledLevel[] bids = new ScaledLevel[64];
     ScaledLevel[] asks = new ScaledLevel[64];
@@ -59,6 +62,28 @@ public sealed class LevelBuffer
         if (reader.TokenType != JsonTokenType.StartArray) return Refuse(WireFault.NotALevel);
         while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
             if (!TryReadLevel(ref reader, side)) return false;
+        return reader.TokenType == JsonTokenType.EndArray || Refuse(WireFault.NotALevel);
+    }
+
+    /// <summary>
+    /// Reads <c>[["buy","price","quantity"],...]</c> into both sides, in place of what they held; <c>sell</c> is the
+    /// ask side, and any other word refuses the frame. Elements past the third are passed over. Throws
+    /// <see cref="JsonException"/> where the frame is not JSON.
+    /// </summary>
+    /// <param name="reader">Stands at the outer array's start, and then at its end.</param>
+    public bool TryReadChanges(ref Utf8JsonReader reader)
+    {
+        Clear(Side.Bid);
+        Clear(Side.Ask);
+        if (reader.TokenType != JsonTokenType.StartArray) return Refuse(WireFault.NotALevel);
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+        {
+            reader.Read();
+            var isBuy = IsText(in reader, "buy"u8);
+            if (!isBuy && !IsText(in reader, "sell"u8)) return Refuse(WireFault.NotALevel);
+            if (!TryReadLevel(ref reader, isBuy ? Side.Bid : Side.Ask)) return false;
+        }
+
         return reader.TokenType == JsonTokenType.EndArray || Refuse(WireFault.NotALevel);
     }
 
@@ -123,6 +148,9 @@ public sealed class LevelBuffer
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) reader.Skip();
         return TryAdd(side, price, quantity);
     }
+
+    static bool IsText(in Utf8JsonReader reader, ReadOnlySpan<byte> word) =>
+        reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(word);
 
     // Brings a level and everything held to the finer of both scales.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -89,6 +89,12 @@ public sealed record VenueProfile
     /// <summary>How the venue sums up a book, where its messages carry the sum; null when they do not.</summary>
     public BookChecksum? Checksum { get; init; }
 
+    /// <summary>
+    /// True when a ticker's best prices are the book's at the ticker's time, give or take a quarter of a second, so
+    /// that tickers judge a book that bears no number.
+    /// </summary>
+    public bool TickersAuditBook { get; init; }
+
     /// <summary>Levels a side to ask for in a REST snapshot.</summary>
     public required int SnapshotLevels { get; init; }
 

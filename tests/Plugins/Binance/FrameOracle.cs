@@ -14,7 +14,7 @@ namespace StrategyHost.Tests.Plugins.Binance;
 /// </summary>
 sealed class FrameOracle(string venue, string address)
 {
-    const int MaxLevels = 10_000;
+    const int MaxLevels = 100_000;
 
     readonly bool isFutures = venue != "binance";
     readonly IExchangeAdapter adapter = Wire.Adapter(venue); // asked only what a symbol's instrument is
