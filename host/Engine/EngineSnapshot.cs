@@ -66,7 +66,13 @@ public sealed record FeedSnapshot
     /// <summary>The venue's number of the book as published now; null while none is.</summary>
     public long? Sequence { get; init; }
 
-    /// <summary>Comparisons of the book with the venue's quotes.</summary>
+    /// <summary>
+    /// True when the venue numbers the book, so that a missing change shows at once; false when its integrity rests on
+    /// the order of arrival and on the audit; null while there is no book.
+    /// </summary>
+    public bool? IsNumbered { get; init; }
+
+    /// <summary>Comparisons of the book with the venue's quotes and tickers.</summary>
     public required AuditCount Audit { get; init; }
 
     /// <summary>The venue's checksums of the book: those that came, and those that held.</summary>

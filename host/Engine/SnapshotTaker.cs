@@ -38,6 +38,7 @@ static class SnapshotTaker
                 BestBid = top?.Bid,
                 BestAsk = top?.Ask,
                 Sequence = top?.Sequence,
+                IsNumbered = kept.Select(x => x.IsNumbered).FirstOrDefault(x => x is not null),
                 Audit = new AuditCount(kept.Sum(x => x.Audit.Compared), kept.Sum(x => x.Audit.Equal)),
                 Checksums = new AuditCount(kept.Sum(x => x.Checksums.Compared), kept.Sum(x => x.Checksums.Equal)),
             };

@@ -73,7 +73,8 @@ sealed class PlainLines(TextWriter output, TimeProvider time)
                 + $"{feed.Resyncs} resyncs, {feed.FramesRejected} rejected, {delay}, "
                 + $"audit {feed.Audit.Equal}/{feed.Audit.Compared}"
                 + (feed.Truth is { } truth ? $", truth {truth.LevelsEqual}/{truth.LevelsCompared}" : "")
-                + (feed.Checksums.Compared > 0 ? $", checksums {feed.Checksums.Equal}/{feed.Checksums.Compared}" : ""));
+                + (feed.Checksums.Compared > 0 ? $", checksums {feed.Checksums.Equal}/{feed.Checksums.Compared}" : "")
+                + (feed.Numbering == "unnumbered" ? ", unnumbered" : ""));
         }
 
         foreach (var strategy in report.Strategies)

@@ -94,6 +94,7 @@ static class ReportMaker
         BestBid = feed.BestBid is { } bid ? Text(bid.Price) : null,
         BestAsk = feed.BestAsk is { } ask ? Text(ask.Price) : null,
         Sequence = feed.Sequence,
+        Numbering = feed.IsNumbered switch { true => "numbered", false => "unnumbered", null => null },
         Audit = new AuditReport(feed.Audit.Compared, feed.Audit.Equal),
         Checksums = new AuditReport(feed.Checksums.Compared, feed.Checksums.Equal),
     };

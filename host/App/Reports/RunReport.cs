@@ -13,7 +13,7 @@ sealed record DelayReport(double P50, double P95, double P99, double? ClockError
 /// <summary>Microseconds at percentiles.</summary>
 sealed record ProcessingReport(double P50, double P99);
 
-/// <summary>How often a book was compared with the venue's own quotes of the same number, or its checksums.</summary>
+/// <summary>How often a book was compared with the venue's own quotes or tickers, or its checksums.</summary>
 sealed record AuditReport(long Compared, long Equal);
 
 /// <summary>Levels of a published book that were held against the embedded exchange's, and those equal.</summary>
@@ -63,6 +63,11 @@ sealed record FeedEntry
     public required string? BestAsk { get; init; }
 
     public required long? Sequence { get; init; }
+
+    /// <summary>
+    /// <c>numbered</c>, or <c>unnumbered</c> where the book's integrity rests on the audit; null without a book.
+    /// </summary>
+    public required string? Numbering { get; init; }
 
     public required AuditReport Audit { get; init; }
 

@@ -93,6 +93,12 @@ sealed class FeedSession
 
     public IEnumerable<FeedPart> Parts => sink.Parts;
 
+    /// <summary>Of a recording: whatever instrument appears becomes a feed.</summary>
+    public bool AdoptsInstruments => context.AdoptsInstruments;
+
+    /// <summary>Of a recording: instruments that the venue acknowledged and of which nothing came.</summary>
+    public IEnumerable<Instrument> Unserved => sink.Unserved;
+
     /// <summary>Events of what this connection does not carry.</summary>
     public long Strangers => sink.Strangers;
 

@@ -17,6 +17,7 @@ sealed class FeedSink(FeedSession session, ServerClock clock, TimeProvider time)
     const int RefreshCheckMask = 31;
 
     readonly Dictionary<Instrument, FeedPart> parts = new(ReferenceEqualityComparer.Instance);
+    readonly HashSet<Instrument> acknowledged = [];
 
     /// <summary>Tells strategies of what came, at once or when the connection has caught up.</summary>
     public Announcer Announcer { get; } = new(time);
@@ -34,6 +35,9 @@ sealed class FeedSink(FeedSession session, ServerClock clock, TimeProvider time)
     public long Strangers { get; private set; }
 
     public IEnumerable<FeedPart> Parts => parts.Values;
+
+    /// <summary>Of a recording: instruments that the venue acknowledged and of which nothing came.</summary>
+    public IEnumerable<Instrument> Unserved => acknowledged.Where(x => !parts.ContainsKey(x));
 
     /// <summary>Venue's clock less ours; <see cref="long.MinValue"/> while unknown.</summary>
     public long ClockOffsetNs => clock.OffsetNs ?? long.MinValue;
@@ -97,6 +101,12 @@ sealed class FeedSink(FeedSession session, ServerClock clock, TimeProvider time)
         lock (part.Feed.Gate)
         {
             part.Feed.Counters.Tickers++;
+            if (part.Kept is { } kept)
+            {
+                kept.Take(ticker);
+                NeedsAttention |= kept.Need == BookNeed.Refresh;
+            }
+
             part.Feed.Tickers.Publish(part.Feed.WithQuote(ticker), Announcer);
             part.Feed.Measure(ticker.VenueTimeNs, ticker.Received, ClockOffsetNs);
         }
@@ -125,7 +135,12 @@ sealed class FeedSink(FeedSession session, ServerClock clock, TimeProvider time)
 
     public void Answered(in Subscription subscription, string? refusal)
     {
-        if (!parts.TryGetValue(subscription.Instrument, out var part)) return;
+        if (!parts.TryGetValue(subscription.Instrument, out var part))
+        {
+            if (session.AdoptsInstruments && refusal is null) acknowledged.Add(subscription.Instrument);
+            return;
+        }
+
         var wanted = subscription;
         if (part.Tracks.Find(x => x.Subscription == wanted) is not { } track) return;
         track.IsAnswered = true;

@@ -15,16 +15,23 @@ enum BookNeed : byte
     /// <summary>A snapshot: there is no book, and deltas wait for one.</summary>
     Snapshot,
 
-    /// <summary>A fresh snapshot: the touch has come near the end of what is known.</summary>
+    /// <summary>
+    /// A fresh snapshot: the touch has come near the end of what is known, or tickers put the book in doubt.
+    /// </summary>
     Refresh,
 }
 
 /// <summary>
-/// How often the book was compared with what the venue says of it, and how often it was the same: its own quotes, or
-/// its checksums.
+/// How often the book was compared with what the venue says of it, and how often it was the same: its own quotes or
+/// tickers, or its checksums.
 /// </summary>
-/// <param name="Compared">Comparisons: quotes of the book's number, or checksums that came.</param>
-/// <param name="Equal">Comparisons in which best prices and sizes, or the sums, were equal, exactly.</param>
+/// <param name="Compared">
+/// Comparisons: quotes of the book's number, tickers of a moment that it knows, or checksums that came.
+/// </param>
+/// <param name="Equal">
+/// Comparisons in which best prices and sizes, or the sums, were equal, exactly; of a ticker, best prices that the book
+/// had about then.
+/// </param>
 public readonly record struct AuditCount(long Compared, long Equal);
 
 /// <summary>
@@ -39,6 +46,7 @@ sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher
 
     readonly BookSync sync = new(profile.Bridge, profile.IsMonotonic);
     readonly QuoteHistory quotes = new();
+    readonly TouchAudit? touches = profile.TickersAuditBook ? new TouchAudit() : null;
     long withheld;
     int heldBack;
     long compared;
@@ -56,6 +64,9 @@ sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher
 
     public long Sequence => sync.Sequence;
 
+    /// <summary>True when the venue numbers this book; null while there is none.</summary>
+    public bool? IsNumbered => IsLive ? sync.Sequence >= 0 : null;
+
     public int Epoch => sync.Epoch;
 
     public long DeltasApplied => sync.DeltasApplied;
@@ -67,7 +78,7 @@ sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher
     /// <summary>Updates after which the touch lay past the horizon unconfirmed and was not shown.</summary>
     public long Withheld => withheld;
 
-    public AuditCount Audit => new(compared, equal);
+    public AuditCount Audit => new(compared + (touches?.Compared ?? 0), equal + (touches?.Equal ?? 0));
 
     /// <summary>The venue's checksums of the book: those that came, and those that held.</summary>
     public AuditCount Checksums => checksums;
@@ -81,7 +92,7 @@ sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher
         get
         {
             if (sync.NeedsSnapshot) return BookNeed.Snapshot;
-            return IsLive && IsNearHorizon ? BookNeed.Refresh : BookNeed.None;
+            return IsLive && (IsNearHorizon || touches is { IsInDoubt: true }) ? BookNeed.Refresh : BookNeed.None;
         }
     }
 
@@ -100,6 +111,7 @@ sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher
     {
         ring.Withdraw();
         quotes.Clear();
+        touches?.Clear();
         sync.Reset();
     }
 
@@ -112,6 +124,7 @@ sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher
         var result = sync.Apply(update);
         if (result == SyncResult.Applied) result = Check(result);
         Explain(result, update.Sequence);
+        if (touches is not null) Note(touches, update, result);
         return result;
     }
 
@@ -143,6 +156,12 @@ sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher
         Explain(result, SequenceSpan.At(quote.Number));
         if (IsLive && Book.IsBeyondHorizon) Confirm(clockOffsetNs);
         return result;
+    }
+
+    /// <summary>Takes a ticker's best prices, which may put a book without numbers in doubt.</summary>
+    public void Take(in Ticker ticker)
+    {
+        if (IsLive) touches?.Take(ticker);
     }
 
     /// <summary>True when somebody wants every update published.</summary>
@@ -193,6 +212,12 @@ sealed class KeptBook(VenueProfile profile, BookRing ring, Dispatcher dispatcher
         ClockOffsetNs = clockOffsetNs,
         Received = sync.Received,
     };
+
+    void Note(TouchAudit touches, in BookUpdate update, SyncResult result)
+    {
+        if (!IsLive || update.IsSnapshot) touches.Clear(); // another book
+        if (result == SyncResult.Applied) touches.Add(Book, update.VenueTimeNs);
+    }
 
     SyncResult Check(SyncResult applied)
     {

@@ -356,6 +356,13 @@ public sealed class Replay : IDisposable
             notes.Add($"Strategies subscribed to instruments that this recording does not hold: {names}.");
         }
 
+        var acknowledged = opened.SelectMany(x => x.Session.Unserved).Select(x => x.Name).Distinct();
+        var unserved = string.Join(", ", acknowledged.Order(StringComparer.Ordinal));
+        if (unserved.Length > 0)
+        {
+            notes.Add($"The venue acknowledged instruments of which this recording holds nothing: {unserved}.");
+        }
+
         if (unplaced > 0) notes.Add($"{unplaced} messages came on connections that no plugin decodes.");
         if (reader.UnknownLines > 0) notes.Add($"{reader.UnknownLines} lines of unknown kinds were skipped.");
     }

@@ -55,6 +55,7 @@ sealed class RestTransport : IDisposable
             Timeout = Timeout.InfiniteTimeSpan, // ours is on the TimeProvider
             MaxResponseContentBufferSize = MaxBodyBytes,
         };
+        http.DefaultRequestHeaders.Add("User-Agent", "StrategyHost"); // some venues refuse whoever does not say
     }
 
     /// <summary>Asks; goes on to the next base address when one cannot be reached, and stays with what works.</summary>
