@@ -10,8 +10,10 @@ public class AssemblyTests
     const string Engine = "StrategyHost.Engine";
     const string Loading = "StrategyHost.Loading";
     const string Simulator = "StrategyHost.Simulator";
+    const string Testing = "StrategyHost.Testing";
     const string Binance = "StrategyHost.Plugins.Binance";
     const string Bybit = "StrategyHost.Plugins.Bybit";
+    const string Coinbase = "StrategyHost.Plugins.Coinbase";
 
     static readonly string[] InputAndOutput =
     [
@@ -30,8 +32,10 @@ public class AssemblyTests
     [InlineData(Engine, Contracts)]
     [InlineData(Loading, Contracts)]
     [InlineData(Simulator, Contracts)]
+    [InlineData(Testing, Contracts)]
     [InlineData(Binance, Contracts)]
     [InlineData(Bybit, Contracts)]
+    [InlineData(Coinbase, Contracts)]
     [InlineData("strategyhost", Contracts, Engine, Loading, Simulator)]
     public void An_assembly_refers_only_to_what_the_table_allows(string name, params string[] allowed)
     {
@@ -49,6 +53,7 @@ public class AssemblyTests
     [Theory]
     [InlineData(Binance)]
     [InlineData(Bybit)]
+    [InlineData(Coinbase)]
     public void A_plugin_is_a_protocol_without_sockets_tasks_and_clocks(string name) =>
         IsFreeOf(name, BeyondAProtocol);
 
@@ -93,6 +98,7 @@ public class AssemblyTests
     [Theory]
     [InlineData(Contracts)]
     [InlineData(Binance)]
+    [InlineData(Coinbase)]
     public void Nothing_static_can_change(string name) =>
         Verdict.IsClean(AssemblyRules.MutableStatics(Assembly.Load(name).GetTypes()));
 
