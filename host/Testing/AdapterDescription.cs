@@ -57,7 +57,8 @@ public sealed record BookStep(string Frame, BookMove Move);
 /// <param name="Refuses">
 /// True when it refuses that request: each of its subscriptions must be told. False when it names no request of ours.
 /// </param>
-public sealed record ErrorSample(string Frame, string Words, bool Refuses = true);
+/// <param name="Told">How many must be told, where the venue's words name some of the request's; else null.</param>
+public sealed record ErrorSample(string Frame, string Words, bool Refuses = true, int? Told = null);
 
 /// <summary>A REST answer that is none.</summary>
 public sealed record RestErrorSample(int Status, string Body, RestOutcome Outcome);

@@ -66,7 +66,7 @@ static class RequestChecks
             if (connection.Session.Reason?.Contains(error.Words, StringComparison.Ordinal) != true)
                 yield return $"the reason is '{connection.Session.Reason}', expected '{error.Words}': {error.Frame}";
             var told = connection.Sink.Answers.Count(x => x.Refusal is not null);
-            var expected = error.Refuses ? venue.CountIn(first) : 0;
+            var expected = error.Told ?? (error.Refuses ? venue.CountIn(first) : 0);
             if (told != expected) yield return $"{told} subscriptions were told, expected {expected}: {error.Frame}";
             if (connection.Sink.Lines.Count > 0) yield return $"an error reached the sink as data: {error.Frame}";
         }

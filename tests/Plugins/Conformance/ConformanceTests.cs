@@ -9,6 +9,9 @@ public sealed class ConformanceTests
     {
         ["binance"] = BinanceDescription.Spot,
         ["binance-futures"] = BinanceDescription.Futures,
+        ["bybit"] = BybitDescription.Spot,
+        ["bybit-linear"] = BybitDescription.Linear,
+        ["okx"] = OkxDescription.Make,
         ["coinbase"] = CoinbaseDescription.Make,
     };
 
