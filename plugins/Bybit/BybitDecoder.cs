@@ -260,16 +260,16 @@ sealed class BybitDecoder(SymbolTable symbols)
     static Quote QuoteOf(
         SymbolEntry entry, LevelBuffer levels, ScaledLevel bid, ScaledLevel ask, long number, long time,
         Stamp received) => new()
-    {
-        Instrument = entry.Instrument,
-        Bid = bid,
-        Ask = ask,
-        PriceScale = levels.PriceScale,
-        QuantityScale = levels.QuantityScale,
-        Number = number,
-        VenueTimeNs = time,
-        Received = received,
-    };
+        {
+            Instrument = entry.Instrument,
+            Bid = bid,
+            Ask = ask,
+            PriceScale = levels.PriceScale,
+            QuantityScale = levels.QuantityScale,
+            Number = number,
+            VenueTimeNs = time,
+            Received = received,
+        };
 
     void Put(
         SymbolEntry entry, SequenceSpan span, bool isSnapshot, int levelLimit, int bound, long time, Stamp received,

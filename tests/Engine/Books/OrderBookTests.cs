@@ -113,9 +113,10 @@ public sealed class OrderBookTests
         book.TryReplace(Snapshot(1, Levels((99, 1), (100, 2), (98, 3)), Levels((101, 1))) with { LevelBound = 2 });
         Assert.Equal([new(100, 2), new(99, 1)], Bids);
 
-        book.TryAmend(Delta(
-            new SequenceSpan(1, 2, 2), Levels((105, 4), (104, 5)), Levels((103, 1), (102, 1), (101, 0)))
-            with { LevelBound = 2 });
+        var span = new SequenceSpan(1, 2, 2);
+        var delta = Delta(span, Levels((105, 4), (104, 5)), Levels((103, 1), (102, 1), (101, 0)));
+
+        book.TryAmend(delta with { LevelBound = 2 });
 
         Assert.Equal([new(105, 4), new(104, 5)], Bids);
         Assert.Equal([new(102, 1), new(103, 1)], Asks);

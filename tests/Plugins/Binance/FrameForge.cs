@@ -125,7 +125,11 @@ sealed class FrameForge(string venue, Random random)
     {
         var count = random.Next(400) switch
         {
-            0 => random.Next(9_990, 10_010), 1 => 600, < 80 => 0, < 160 => 20, _ => 3,
+            0 => random.Next(9_990, 10_010),
+            1 => 600,
+            < 80 => 0,
+            < 160 => 20,
+            _ => 3,
         };
         var text = new StringBuilder("[");
         for (var i = 0; i < count; i++)
