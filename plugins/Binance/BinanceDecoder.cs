@@ -84,18 +84,7 @@ sealed class BinanceDecoder
             return Reject("a number that is none");
         // Futures say both E, the event's time, and T, the match's; E is what every other message has too.
         if (!TryTime(bytes, Field.EventTime, out var time)) return Reject("a time that is none");
-        var levels = Fields.Believe(entry);
-        var quote = new Quote
-        {
-            Instrument = entry.Instrument,
-            Bid = levels.Bids[0],
-            Ask = levels.Asks[0],
-            PriceScale = levels.PriceScale,
-            QuantityScale = levels.QuantityScale,
-            Number = number,
-            VenueTimeNs = time,
-            Received = received,
-        };
+        var quote = Fields.Quote(entry, number, time, received);
         sink.Quote(in quote);
         return FrameKind.Data;
     }
@@ -212,21 +201,8 @@ sealed class BinanceDecoder
         SymbolEntry entry, SequenceSpan span, bool isSnapshot, Depth depth, int levelLimit, long time, Stamp received,
         IMarketSink sink)
     {
-        var levels = Fields.Believe(entry);
-        var update = new BookUpdate
-        {
-            Instrument = entry.Instrument,
-            IsSnapshot = isSnapshot,
-            Depth = depth,
-            Sequence = span,
-            Bids = levels.Bids,
-            Asks = levels.Asks,
-            PriceScale = levels.PriceScale,
-            QuantityScale = levels.QuantityScale,
-            LevelLimit = levelLimit,
-            VenueTimeNs = time,
-            Received = received,
-        };
+        var update = Fields.Book(
+            entry, span, isSnapshot, depth, levelLimit, levelBound: 0, checksum: null, time, received);
         sink.Book(in update);
     }
 

@@ -9,21 +9,15 @@ public sealed class WakeSignalTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_wake_up_that_comes_first_is_kept_and_several_count_as_one(bool isPortable)
+    public void A_wake_up_that_comes_first_is_kept(bool isPortable)
     {
         var signal = Make(isPortable);
         signal.Set();
         signal.Set();
-        signal.Wait(); // returns at once
-        var hasReturned = false;
-        var sleeper = new Thread(() =>
-        {
-            signal.Wait();
-            Volatile.Write(ref hasReturned, true);
-        });
+
+        var sleeper = new Thread(signal.Wait) { IsBackground = true };
         sleeper.Start();
-        Assert.False(Volatile.Read(ref hasReturned)); // the second Set was not a second wake-up
-        signal.Set();
+
         Assert.True(sleeper.Join(Guard));
     }
 
